@@ -1,0 +1,31 @@
+# Headers, both libraries, the program, and what CMake and pkg-config need to find them.
+
+include(CMakePackageConfigHelpers)
+
+set(cmake_folder ${CMAKE_INSTALL_LIBDIR}/cmake/cls)
+
+install(TARGETS cls cls_static EXPORT cls-targets
+    ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
+    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+    RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS cls-limit RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(DIRECTORY include/cls DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(EXPORT cls-targets NAMESPACE cls:: DESTINATION ${cmake_folder})
+
+configure_package_config_file(cmake/cls-config.cmake.in ${PROJECT_BINARY_DIR}/cls-config.cmake
+    INSTALL_DESTINATION ${cmake_folder}
+    NO_SET_AND_CHECK_MACRO)
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/cls-config-version.cmake
+    COMPATIBILITY SameMinorVersion)
+install(FILES
+    ${PROJECT_BINARY_DIR}/cls-config.cmake
+    ${PROJECT_BINARY_DIR}/cls-config-version.cmake
+    cmake/dependencies.cmake
+    DESTINATION ${cmake_folder})
+
+# The prefix is found from where cls.pc lies, so that an installed tree can be moved.
+set(pc_folder ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+file(RELATIVE_PATH pc_to_prefix /prefix/${pc_folder} /prefix)
+string(REGEX REPLACE "/$" "" pc_to_prefix "${pc_to_prefix}")
+configure_file(cmake/cls.pc.in ${PROJECT_BINARY_DIR}/cls.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/cls.pc DESTINATION ${pc_folder})
