@@ -1,0 +1,12 @@
+#ifndef CLS_CLS_H
+#define CLS_CLS_H
+
+/** Everything: statistical limits from HistFactory workspaces. */
+#include "cls/fit.h"
+#include "cls/infer.h"
+#include "cls/model.h"
+#include "cls/report.h"
+#include "cls/status.h"
+#include "cls/workspace.h"
+
+#endif

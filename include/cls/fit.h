@@ -1,0 +1,56 @@
+#ifndef CLS_FIT_H
+#define CLS_FIT_H
+
+#include "cls/model.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** How to fit. {0} is the default for everything. */
+typedef struct cls_fit_options {
+    const char *optimizer; /**< a name of cls_optimizer_name; NULL: the first, "newton" */
+    const double *poi;     /**< the POI's value where it is held; NULL: it is free */
+} cls_fit_options;
+
+/** A minimum of -2 ln L, and how it was found. */
+typedef struct cls_fit_result {
+    double twice_nll;      /**< -2 ln L there, all constants included */
+    double gradient;       /**< largest component of the projected gradient of -ln L */
+    double decrement;      /**< g^T H^-1 g / 2 of the free parameters: estimated distance (EDM) */
+    size_t iterations;     /**< of the optimizer that found it */
+    size_t evaluations;    /**< of the likelihood, all optimizers together */
+    const char *optimizer; /**< the one that found it */
+    size_t nparameters;
+    const double *parameters; /**< [nparameters], all profiled ones included */
+} cls_fit_result;
+
+/** Name of optimizer i, the default first; NULL past the last. */
+CLS_API const char *cls_optimizer_name(size_t i);
+
+/** One line on what optimizer i is; NULL past the last. */
+CLS_API const char *cls_optimizer_summary(size_t i);
+
+/** True if optimizer i uses derivatives; those that do not are slow and less exact. */
+CLS_API bool cls_optimizer_uses_gradient(size_t i);
+
+/**
+ * Minimises -2 ln L within the parameters' bounds; the POI's upper bound is widened where the
+ * minimum lies beyond it. options may be NULL. On success *out is the caller's, to be freed with
+ * cls_fit_free. CLS_USAGE for an unknown optimizer, CLS_FIT_FAILED where no optimizer ends with a
+ * vanishing projected gradient, CLS_IMPOSSIBLE_BIN where every point has likelihood 0.
+ */
+CLS_API cls_status cls_fit(const cls_model *model, const cls_data *data,
+                           const cls_fit_options *options, cls_fit_result **out, cls_error *err);
+
+/** Frees a result. NULL is a no-op. */
+CLS_API void cls_fit_free(cls_fit_result *result);
+
+/** Writes the version of NLopt in use, such as "2.7.1", into text[size]. */
+CLS_API void cls_nlopt_version(char *text, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

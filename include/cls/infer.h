@@ -1,0 +1,109 @@
+#ifndef CLS_INFER_H
+#define CLS_INFER_H
+
+#include "cls/fit.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { CLS_BANDS = 5 /**< expected values, at -2, -1, 0, +1, +2 sigma */ };
+
+/** How to test. {0} is the default for everything. */
+typedef struct cls_infer_options {
+    const char *optimizer; /**< NULL: the default */
+    double cl;             /**< confidence level, in (0, 1); 0: 0.95 */
+    double signal_scale;   /**< K > 0: the model is evaluated at K mu; 0: 1 */
+} cls_infer_options;
+
+/** The test of one signal strength; what is undefined is NAN, and status says why. */
+typedef struct cls_point {
+    double mu;                 /**< tested strength, scaled (see signal_scale) */
+    cls_status status;         /**< CLS_OK, CLS_FIT_FAILED or CLS_IMPOSSIBLE_BIN */
+    char reason[256];          /**< why not, "" when ok */
+    double cls_obs, clsb, clb; /**< observed CLs and tail probabilities */
+    double cls_exp[CLS_BANDS]; /**< expected CLs at -2 ... +2 sigma */
+    double q, q_asimov;        /**< test statistic on the data and on the Asimov data */
+    double muhat;              /**< best-fit strength, scaled */
+    double twice_nll_free, twice_nll_fixed; /**< minima on the data */
+    double asimov_free, asimov_fixed;       /**< minima on the Asimov data */
+} cls_point;
+
+/** One upper limit. */
+typedef struct cls_limit {
+    double value;      /**< in units of the scaled strength; NAN when status is not CLS_OK */
+    cls_status status; /**< CLS_OK, CLS_ABOVE_RANGE, CLS_BELOW_RANGE, CLS_NO_SENSITIVITY, ... */
+    double bound; /**< ABOVE_RANGE: the limit is > bound; BELOW_RANGE: it is < bound; else NAN */
+    char reason[256]; /**< "" when ok */
+} cls_limit;
+
+/** How the limits were read off. */
+typedef enum cls_limit_method {
+    CLS_METHOD_ROOT,       /**< roots of CLs(mu) = 1 - CL, range found by itself */
+    CLS_METHOD_SCAN_LINEAR /**< linear interpolation of CLs on a given grid */
+} cls_limit_method;
+
+/** Observed and expected limits, and the points they were read off. */
+typedef struct cls_limits {
+    cls_limit_method method;
+    cls_limit observed;
+    cls_limit expected[CLS_BANDS];
+    size_t npoints;
+    const cls_point *points; /**< [npoints], mu increasing */
+    size_t nnotes;
+    const char *const *notes; /**< [nnotes]: what the user should know */
+} cls_limits;
+
+/** A model, its data and the fits all tests share. Not for several threads at once. */
+typedef struct cls_calculator cls_calculator;
+
+/**
+ * Prepares tests of the POI with qtilde (arXiv:1007.1727): fits the data with mu free (mu >= 0)
+ * and at mu = 0, and makes the Asimov data of the latter. The model and the data must outlive the
+ * calculator. options may be NULL. On success *out is the caller's, to be freed with
+ * cls_calculator_free.
+ * CLS_BAD_MODEL for a model without a POI or with a fixed one, CLS_USAGE for a signal scale where
+ * the POI is no normfactor and for options out of range, CLS_NO_MEMORY. A failing fit is not an
+ * error here: it shows in every point.
+ */
+CLS_API cls_status cls_calculator_new(const cls_model *model, const cls_data *data,
+                                      const cls_infer_options *options, cls_calculator **out,
+                                      cls_error *err);
+
+/** Frees a calculator. NULL is a no-op. */
+CLS_API void cls_calculator_free(cls_calculator *calculator);
+
+/**
+ * Tests the strength mu >= 0: CLs and its expected band by the asymptotic formulas. Returns the
+ * point's status; the point is always filled in.
+ */
+CLS_API cls_status cls_hypotest(cls_calculator *calculator, double mu, cls_point *point);
+
+/** Notes on what was tested so far (widened bounds, for instance), lent; NULL past the last. */
+CLS_API const char *cls_calculator_note(const cls_calculator *calculator, size_t i);
+
+/**
+ * Limits by linear interpolation of CLs on the grid mu[n], n >= 2, increasing, mu[0] >= 0. A curve
+ * that does not cross 1 - CL on the grid has no limit. On success (also when limits are missing)
+ * *out is the caller's, to be freed with cls_limits_free. CLS_USAGE for a bad grid, CLS_NO_MEMORY.
+ */
+CLS_API cls_status cls_limits_scan(cls_calculator *calculator, const double *mu, size_t n,
+                                   cls_limits **out, cls_error *err);
+
+/** Limits by root finding to about 1e-12 relative; the range is found by itself. */
+CLS_API cls_status cls_limits_root(cls_calculator *calculator, cls_limits **out, cls_error *err);
+
+/** Frees limits. NULL is a no-op. */
+CLS_API void cls_limits_free(cls_limits *limits);
+
+/** The exit status of limits: 0 if all are complete, else 1. */
+CLS_API int cls_limits_exit(const cls_limits *limits);
+
+/** Writes the version of GSL in use, such as "2.7.1", into text[size]. */
+CLS_API void cls_gsl_version(char *text, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,52 @@
+#ifndef CLS_REPORT_H
+#define CLS_REPORT_H
+
+#include "cls/infer.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What stands above every result: what was asked of which workspace. All strings are lent. */
+typedef struct cls_report_head {
+    const char *workspace;   /**< as given on the command line */
+    const char *measurement; /**< "" for a bare specification */
+    const char *poi;
+    double cl;           /**< confidence level */
+    double signal_scale; /**< 1: the signal as it is */
+    bool ascii;          /**< text for terminals without UTF-8 */
+    bool table;          /**< text: also the table of points */
+} cls_report_head;
+
+/** Points that were tested one by one; all is lent. */
+typedef struct cls_points {
+    const cls_point *points; /**< [n] */
+    size_t n;
+    const char *const *notes; /**< [nnotes]: what the user should know */
+    size_t nnotes;
+} cls_points;
+
+/** Name of output format i, the default first; NULL past the last. */
+CLS_API const char *cls_format_name(size_t i);
+
+/**
+ * Writes observed and expected limits. On success *text (terminated, *length bytes) is the
+ * caller's, to be freed with cls_report_free. CLS_USAGE for an unknown format, CLS_NO_MEMORY.
+ */
+CLS_API cls_status cls_report_limits(const char *format, const cls_report_head *head,
+                                     const cls_limits *limits, char **text, size_t *length,
+                                     cls_error *err);
+
+/** The same for points. */
+CLS_API cls_status cls_report_points(const char *format, const cls_report_head *head,
+                                     const cls_points *points, char **text, size_t *length,
+                                     cls_error *err);
+
+/** Frees a report. NULL is a no-op. */
+CLS_API void cls_report_free(char *text);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

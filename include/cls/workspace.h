@@ -1,0 +1,64 @@
+#ifndef CLS_WORKSPACE_H
+#define CLS_WORKSPACE_H
+
+#include "cls/status.h"
+
+#include <stdbool.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * A HistFactory workspace in pyhf's JSON format (channels, observations, measurements, version),
+ * or a bare specification (channels and perhaps parameters, without observations).
+ * Immutable once read.
+ */
+typedef struct cls_workspace cls_workspace;
+
+/**
+ * Reads a workspace from a file, or from standard input if path is "-". On success *out is the
+ * caller's, to be freed with cls_workspace_free; on failure it is NULL.
+ * CLS_BAD_FILE, CLS_BAD_JSON, CLS_BAD_WORKSPACE (with file, line, JSON Pointer), CLS_NO_MEMORY.
+ */
+CLS_API cls_status cls_workspace_read(const char *path, cls_workspace **out, cls_error *err);
+
+/** The same from text[length]; name stands for the file in messages. */
+CLS_API cls_status cls_workspace_parse(const char *name, const char *text, size_t length,
+                                       cls_workspace **out, cls_error *err);
+
+/** Frees a workspace. NULL is a no-op. Models compiled from it stay valid. */
+CLS_API void cls_workspace_free(cls_workspace *workspace);
+
+/** True for a bare specification: no observations, no measurements. */
+CLS_API bool cls_workspace_is_bare(const cls_workspace *workspace);
+
+/** Number of measurements (a bare specification has one, unnamed: its parameters). */
+CLS_API size_t cls_workspace_measurements(const cls_workspace *workspace);
+
+/** A measurement's name, lent; "" for that of a bare specification; NULL past the last. */
+CLS_API const char *cls_workspace_measurement_name(const cls_workspace *workspace, size_t i);
+
+/**
+ * Observed counts read from a JSON file with an "observations" array, for the channels of a
+ * workspace. Opaque; used when a model's data are made.
+ */
+typedef struct cls_observations cls_observations;
+
+/**
+ * Reads observations from a file: an object whose member "observations" has the form of a
+ * workspace's (other members are ignored, so a workspace serves). Statuses as cls_workspace_read.
+ */
+CLS_API cls_status cls_observations_read(const char *path, cls_observations **out, cls_error *err);
+
+/** Frees observations. NULL is a no-op. */
+CLS_API void cls_observations_free(cls_observations *observations);
+
+/** Writes the version of cJSON in use, such as "1.7.15", into text[size]. */
+CLS_API void cls_cjson_version(char *text, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

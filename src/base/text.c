@@ -1,0 +1,200 @@
+#include "base/text.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_CAPACITY = 256 };
+
+/* Makes room for extra bytes and the terminator; false (and failed) when memory is short. */
+static bool reserve(cls_text *text, size_t extra)
+{
+    if (text->failed)
+        return false;
+    if (extra < text->capacity - text->length)
+        return true;
+    size_t capacity = text->capacity ? text->capacity : FIRST_CAPACITY;
+    while (capacity - text->length <= extra && capacity <= SIZE_MAX / 2)
+        capacity *= 2;
+    char *bytes = capacity - text->length > extra ? realloc(text->bytes, capacity) : NULL;
+    if (!bytes) {
+        text->failed = true;
+        return false;
+    }
+    text->bytes = bytes;
+    text->capacity = capacity;
+    return true;
+}
+
+void cls_text_add_bytes(cls_text *text, const char *bytes, size_t length)
+{
+    if (!reserve(text, length))
+        return;
+    if (length)
+        memcpy(text->bytes + text->length, bytes, length);
+    text->length += length;
+    text->bytes[text->length] = '\0';
+}
+
+void cls_text_add(cls_text *text, const char *string)
+{
+    cls_text_add_bytes(text, string, strlen(string));
+}
+
+void cls_text_add_format(cls_text *text, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (length < 0 || !reserve(text, (size_t)length)) {
+        text->failed = true;
+        return;
+    }
+    va_start(args, format);
+    (void)vsnprintf(text->bytes + text->length, (size_t)length + 1, format, args);
+    va_end(args);
+    text->length += (size_t)length;
+}
+
+void cls_text_free(cls_text *text)
+{
+    free(text->bytes);
+    *text = (cls_text){0};
+}
+
+/* Replaces the locale's decimal point, if there is one in number, by a point. */
+static void use_point(char *number)
+{
+    const char *const point = localeconv()->decimal_point;
+    if (strcmp(point, ".") == 0)
+        return;
+    char *const at = strstr(number, point);
+    if (!at)
+        return;
+    const size_t length = strlen(point);
+    *at = '.';
+    memmove(at + 1, at + length, strlen(at + length) + 1);
+}
+
+bool cls_double_parse(const char *text, double *x)
+{
+    if (text[0] == '\0' || text[strspn(text, "0123456789+-.eE")] != '\0')
+        return false;
+    cls_text copy = {0};
+    const char *const point = strchr(text, '.');
+    cls_text_add_bytes(&copy, text, point ? (size_t)(point - text) : strlen(text));
+    if (point) {
+        cls_text_add(&copy, localeconv()->decimal_point);
+        cls_text_add(&copy, point + 1);
+    }
+    if (copy.failed)
+        return false;
+    char *end = NULL;
+    const double value = strtod(copy.bytes, &end);
+    const bool whole = end != copy.bytes && *end == '\0' && isfinite(value);
+    cls_text_free(&copy);
+    if (whole)
+        *x = value;
+    return whole;
+}
+
+void cls_double_text(double x, char *out)
+{
+    for (int digits = 15; digits <= 17; digits++) {
+        (void)snprintf(out, CLS_DOUBLE_SIZE, "%.*g", digits, x);
+        if (digits == 17 || strtod(out, NULL) == x) /* both in the same locale */
+            break;
+    }
+    use_point(out);
+}
+
+void cls_text_add_double(cls_text *text, double x)
+{
+    char number[CLS_DOUBLE_SIZE];
+    cls_double_text(x, number);
+    cls_text_add(text, number);
+}
+
+void cls_text_add_fixed(cls_text *text, double x, int digits)
+{
+    char number[400]; /* 1e308 with all its digits */
+    (void)snprintf(number, sizeof number, "%.*f", digits, x);
+    use_point(number);
+    cls_text_add(text, number);
+}
+
+void cls_text_add_short(cls_text *text, double x, int digits)
+{
+    char number[CLS_DOUBLE_SIZE];
+    (void)snprintf(number, sizeof number, "%.*g", digits, x);
+    use_point(number);
+    cls_text_add(text, number);
+}
+
+void cls_text_add_exponent(cls_text *text, double x, int digits)
+{
+    char number[CLS_DOUBLE_SIZE];
+    (void)snprintf(number, sizeof number, "%.*e", digits, x);
+    use_point(number);
+    cls_text_add(text, number);
+}
+
+/* Edit distance (insert, delete, replace, swap neighbours); names longer than the table: far. */
+static size_t distance(const char *a, const char *b)
+{
+    enum { LONGEST = 64 };
+    const size_t na = strlen(a), nb = strlen(b);
+    if (na >= LONGEST || nb >= LONGEST)
+        return LONGEST;
+    size_t rows[3][LONGEST];
+    for (size_t j = 0; j <= nb; j++)
+        rows[0][j] = j;
+    for (size_t i = 1; i <= na; i++) {
+        size_t *const row = rows[i % 3], *const above = rows[(i + 2) % 3];
+        row[0] = i;
+        for (size_t j = 1; j <= nb; j++) {
+            size_t least = above[j - 1] + (a[i - 1] != b[j - 1]);
+            if (above[j] + 1 < least)
+                least = above[j] + 1;
+            if (row[j - 1] + 1 < least)
+                least = row[j - 1] + 1;
+            const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            if (swapped && rows[(i + 1) % 3][j - 2] + 1 < least)
+                least = rows[(i + 1) % 3][j - 2] + 1;
+            row[j] = least;
+        }
+    }
+    return rows[na % 3][nb];
+}
+
+void cls_text_nearest(const char *unknown, const char *const *names, size_t n, char *hint,
+                      size_t size)
+{
+    enum { SHOWN = 3 };
+    if (size)
+        hint[0] = '\0';
+    const size_t allowed = strlen(unknown) <= 3 ? 1 : strlen(unknown) <= 8 ? 2 : 3;
+    size_t best = allowed + 1;
+    for (size_t i = 0; i < n; i++) {
+        const size_t d = distance(unknown, names[i]);
+        best = d < best ? d : best;
+    }
+    size_t shown = 0, used = 0;
+    for (size_t i = 0; i < n && shown < SHOWN && best <= allowed; i++) {
+        if (distance(unknown, names[i]) != best)
+            continue;
+        const char *const before = shown ? " or " : "; did you mean ";
+        const int length = snprintf(hint + used, size - used, "%s\"%s\"", before, names[i]);
+        if (length < 0 || (size_t)length >= size - used)
+            break;
+        used += (size_t)length;
+        shown++;
+    }
+    if (shown)
+        (void)snprintf(hint + used, size - used, "?");
+}
