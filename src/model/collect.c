@@ -1,0 +1,168 @@
+/* Walks a workspace in pyhf's order and asks every modifier which parameters it needs. */
+#include "base/text.h"
+#include "model/lower.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int by_channel(const void *a, const void *b)
+{
+    const cls_channel_uses *const x = a, *const y = b;
+    return strcmp(x->channel->name, y->channel->name);
+}
+
+static int by_sample(const void *a, const void *b)
+{
+    const cls_sample_uses *const x = a, *const y = b;
+    return strcmp(x->sample->name, y->sample->name);
+}
+
+static int by_name_and_type(const void *a, const void *b)
+{
+    const cls_use *const x = a, *const y = b;
+    const int order = strcmp(x->modifier.entry->name, y->modifier.entry->name);
+    return order ? order : strcmp(x->modifier.entry->type, y->modifier.entry->type);
+}
+
+static cls_status unknown_type(const cls_ws_modifier *entry, cls_error *err)
+{
+    const char *names[32];
+    size_t n = 0;
+    while (n < sizeof names / sizeof names[0] && cls_modifier_type_get(n)) {
+        names[n] = cls_modifier_type_get(n)->name;
+        n++;
+    }
+    char hint[128];
+    cls_text_nearest(entry->type, names, n, hint, sizeof hint);
+    return cls_json_fail(entry->where, err, CLS_BAD_MODEL, "unknown modifier type \"%s\"%s",
+                         entry->type, hint);
+}
+
+/* The type of a modifier, after a check that its data have the right shape. */
+static cls_status find_type(const cls_ws_modifier *entry, size_t *rank, cls_error *err)
+{
+    *rank = cls_modifier_type_find(entry->type);
+    if (*rank == (size_t)-1)
+        return unknown_type(entry, err);
+    const cls_payload wanted = cls_modifier_type_get(*rank)->payload;
+    if (entry->payload == wanted)
+        return CLS_OK;
+    return cls_json_fail(entry->where, err, CLS_BAD_MODEL, "data of %s \"%s\" is %s, wanted %s",
+                         entry->type, entry->name, cls_payload_word(entry->payload),
+                         cls_payload_word(wanted));
+}
+
+/* A further use of a name that is known already. */
+static cls_status merge(cls_paramset *have, const cls_paramset *more, bool shared, cls_error *err)
+{
+    if (!shared) {
+        char place[256];
+        cls_json_pointer(have->where, place, sizeof place);
+        return cls_json_fail(more->where, err, CLS_BAD_MODEL,
+                             "\"%s\" is used at %s already, and this type is never shared",
+                             have->name, place);
+    }
+    const cls_status status = cls_paramset_agree(have, more, more->where, err);
+    if (!status && more->rank < have->rank) {
+        have->rank = more->rank;
+        have->seen = more->seen;
+    }
+    return status;
+}
+
+static cls_status add_use(cls_collection *all, cls_use *use, cls_error *err)
+{
+    const cls_ws_modifier *const entry = use->modifier.entry;
+    cls_paramset set = {.name = entry->name, .seen = all->uses++, .where = entry->where};
+    cls_status status = find_type(entry, &set.rank, err);
+    if (status)
+        return status;
+    const cls_modifier_type *const type = cls_modifier_type_get(set.rank);
+    status = type->declare(&use->modifier, all->arena, &set, err);
+    if (status)
+        return status;
+    use->set = cls_names_add(&all->names, entry->name, NULL);
+    if (use->set < all->nsets)
+        return merge(&all->sets[use->set], &set, type->shared, err);
+    all->sets[all->nsets++] = set;
+    return CLS_OK;
+}
+
+static cls_status collect_sample(cls_collection *all, const cls_ws_channel *channel,
+                                 cls_sample_uses *sample, cls_error *err)
+{
+    const cls_ws_sample *const s = sample->sample;
+    sample->nuses = s->nmodifiers;
+    sample->uses = cls_arena_array(all->arena, s->nmodifiers, sizeof *sample->uses, err);
+    if (!sample->uses)
+        return CLS_NO_MEMORY;
+    for (size_t i = 0; i < s->nmodifiers; i++)
+        sample->uses[i].modifier = (cls_modifier){
+            .entry = &s->modifiers[i], .nbins = channel->nbins, .nominal = s->nominal};
+    qsort(sample->uses, sample->nuses, sizeof *sample->uses, by_name_and_type);
+    for (size_t i = 0; i < sample->nuses; i++) {
+        const cls_status status = add_use(all, &sample->uses[i], err);
+        if (status)
+            return status;
+    }
+    return CLS_OK;
+}
+
+static cls_status collect_channel(cls_collection *all, cls_channel_uses *channel, cls_error *err)
+{
+    const cls_ws_channel *const c = channel->channel;
+    channel->samples = cls_arena_array(all->arena, c->nsamples, sizeof *channel->samples, err);
+    if (!channel->samples)
+        return CLS_NO_MEMORY;
+    for (size_t i = 0; i < c->nsamples; i++)
+        channel->samples[i].sample = &c->samples[i];
+    qsort(channel->samples, c->nsamples, sizeof *channel->samples, by_sample);
+    for (size_t i = 0; i < c->nsamples; i++) {
+        const cls_status status = collect_sample(all, c, &channel->samples[i], err);
+        if (status)
+            return status;
+    }
+    return CLS_OK;
+}
+
+/* Room for as many sets as there are modifiers. */
+static cls_status make_room(cls_collection *all, const cls_workspace *workspace, cls_error *err)
+{
+    size_t modifiers = 0;
+    for (size_t c = 0; c < workspace->nchannels; c++)
+        for (size_t s = 0; s < workspace->channels[c].nsamples; s++)
+            modifiers += workspace->channels[c].samples[s].nmodifiers;
+    all->nchannels = workspace->nchannels;
+    all->channels = cls_arena_array(all->arena, all->nchannels, sizeof *all->channels, err);
+    all->sets = cls_arena_array(all->arena, modifiers, sizeof *all->sets, err);
+    if (!all->channels || !all->sets)
+        return CLS_NO_MEMORY;
+    return cls_names_init(&all->names, modifiers, err);
+}
+
+cls_status cls_collect(const cls_workspace *workspace, cls_collection *all, cls_error *err)
+{
+    cls_status status = make_room(all, workspace, err);
+    for (size_t c = 0; !status && c < all->nchannels; c++)
+        all->channels[c].channel = &workspace->channels[c];
+    if (!status)
+        qsort(all->channels, all->nchannels, sizeof *all->channels, by_channel);
+    for (size_t c = 0; !status && c < all->nchannels; c++)
+        status = collect_channel(all, &all->channels[c], err);
+    return status;
+}
+
+cls_status cls_collection_override(cls_collection *all, const cls_ws_measurement *measurement,
+                                   cls_error *err)
+{
+    for (size_t i = 0; i < measurement->nparameters; i++) {
+        const cls_ws_parameter *const entry = &measurement->parameters[i];
+        const size_t set = cls_names_find(&all->names, entry->name, NULL);
+        if (set == all->nsets) /* published workspaces have entries that no modifier uses */
+            continue;
+        const cls_status status = cls_paramset_override(&all->sets[set], entry, err);
+        if (status)
+            return status;
+    }
+    return CLS_OK;
+}

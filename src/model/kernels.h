@@ -1,0 +1,45 @@
+/*
+ * The hot loops, one table of functions per instruction set. All sets give the same result to the
+ * last bit: the operations are the same, only the number of bins per instruction differs.
+ */
+#ifndef CLS_MODEL_KERNELS_H
+#define CLS_MODEL_KERNELS_H
+
+#include <stddef.h>
+
+/** Bins are handled in blocks of this many; runs of bins are padded with empty ones to it. */
+enum { CLS_BLOCK = 8 };
+
+/**
+ * A run of bins of one kind, arrays [count], count a multiple of CLS_BLOCK. In a bin
+ * nu = a + g b, where g is the bin's gamma, if it has one, with auxiliary datum x. An empty bin
+ * (all 0, or x = rate = 1) adds nothing.
+ */
+typedef struct cls_run {
+    size_t count;
+    const double *n, *inverse_n; /**< observed events, and 1/n (0 where n = 0) */
+    const double *a, *b;         /**< expected events without and per unit of gamma */
+    const double *x, *inverse_x; /**< auxiliary datum of gamma, and 1/x (0 where x = 0) */
+    const double *width;         /**< tau (Poisson) or sigma (normal) */
+    const double *lo, *hi;       /**< bounds of gamma; equal where it is fixed */
+    double *g;                   /**< out: the gamma that maximises the likelihood */
+    double *nu;                  /**< out: expected events */
+} cls_run;
+
+typedef struct cls_kernels {
+    const char *name;
+    /** Bins without gamma: nu = a. Returns the sum of their terms of -ln(L/L_saturated). */
+    double (*plain)(const cls_run *run);
+    /** Bins with one gamma, x ~ Poisson(tau gamma); the constraint's term included. */
+    double (*poisson)(const cls_run *run);
+    /** u[count] = d(term)/d(nu) = 1 - n/nu of each bin, continued like the terms. */
+    void (*slope)(const cls_run *run, double *u);
+} cls_kernels;
+
+/** The fastest table for this processor. */
+const cls_kernels *cls_kernels_best(void);
+
+/** Table i of those that this processor can run, the plain C one first; NULL past the last. */
+const cls_kernels *cls_kernels_get(size_t i);
+
+#endif

@@ -1,0 +1,93 @@
+/*
+ * The loops of one instruction set: each kernels_<set>.c includes this once, with KERNELS naming
+ * its table and KERNELS_NAME the set, and is compiled with the set's flags. The inner loops over a
+ * block have a fixed length and no branch, so the compiler turns them into vector code; sums are
+ * kept per position in the block, so their order does not depend on the instruction set.
+ */
+#include "model/bin.h"
+#include "model/kernels.h"
+
+#include <math.h>
+
+static double sum_block(const double sum[CLS_BLOCK])
+{
+    return ((sum[0] + sum[1]) + (sum[2] + sum[3])) + ((sum[4] + sum[5]) + (sum[6] + sum[7]));
+}
+
+static double plain(const cls_run *run)
+{
+    double sum[CLS_BLOCK] = {0.0};
+    const double *const n = run->n, *const inverse_n = run->inverse_n, *const a = run->a;
+    double *const nu = run->nu;
+    for (size_t i = 0; i < run->count; i += CLS_BLOCK)
+        for (size_t j = 0; j < CLS_BLOCK; j++) {
+            nu[i + j] = a[i + j];
+            sum[j] += cls_bin_term(n[i + j], inverse_n[i + j], a[i + j]);
+        }
+    return sum_block(sum);
+}
+
+/*
+ * gamma solves tau - x/gamma + u b = 0 with u = 1 - n/nu, a quadratic equation q2 g^2 + c g = x a;
+ * of its two forms the one without cancellation is taken. a = b = 0: nothing but the constraint.
+ */
+static inline double poisson_gamma(double n, double a, double b, double x, double tau)
+{
+    const double q2 = b * (b + tau);
+    const double c = a * (b + tau) - (n + x) * b;
+    const double xa2 = 2.0 * x * a;
+    const double square = c * c + 2.0 * q2 * xa2;
+    const double root = sqrt(square > 0.0 ? square : 0.0);
+    const double above = c >= 0.0 ? xa2 : root - c;
+    const double below = c >= 0.0 ? c + root : 2.0 * q2;
+    const double numerator = below == 0.0 ? x : above; /* not ==: b = 0 has c = root = a tau */
+    const double denominator = below == 0.0 ? tau : below;
+    return numerator / denominator;
+}
+
+static inline double poisson_constraint(double x, double inverse_x, double rate)
+{
+    const double term = x * cls_deviance((rate - x) * inverse_x);
+    return x > 0.0 ? term : rate;
+}
+
+static double poisson(const cls_run *run)
+{
+    double sum[CLS_BLOCK] = {0.0};
+    for (size_t i = 0; i < run->count; i += CLS_BLOCK) {
+        const double *const n = run->n + i, *const inverse_n = run->inverse_n + i;
+        const double *const a = run->a + i, *const b = run->b + i, *const tau = run->width + i;
+        const double *const x = run->x + i, *const inverse_x = run->inverse_x + i;
+        const double *const lo = run->lo + i, *const hi = run->hi + i;
+        double *const g = run->g + i, *const nu = run->nu + i;
+        double gamma[CLS_BLOCK], expected[CLS_BLOCK];
+        for (size_t j = 0; j < CLS_BLOCK; j++) {
+            const double free = poisson_gamma(n[j], a[j], b[j], x[j], tau[j]);
+            const double low = free > lo[j] ? free : lo[j];
+            gamma[j] = low < hi[j] ? low : hi[j];
+            expected[j] = a[j] + gamma[j] * b[j];
+        }
+        for (size_t j = 0; j < CLS_BLOCK; j++)
+            sum[j] += cls_bin_term(n[j], inverse_n[j], expected[j]) +
+                      poisson_constraint(x[j], inverse_x[j], tau[j] * gamma[j]);
+        for (size_t j = 0; j < CLS_BLOCK; j++) {
+            g[j] = gamma[j];
+            nu[j] = expected[j];
+        }
+    }
+    return sum_block(sum);
+}
+
+static void slope(const cls_run *run, double *u)
+{
+    for (size_t i = 0; i < run->count; i += CLS_BLOCK)
+        for (size_t j = 0; j < CLS_BLOCK; j++)
+            u[i + j] = cls_bin_slope(run->n[i + j], run->nu[i + j]);
+}
+
+const cls_kernels KERNELS = {
+    .name = KERNELS_NAME,
+    .plain = plain,
+    .poisson = poisson,
+    .slope = slope,
+};

@@ -1,0 +1,92 @@
+/* Places channels in the kernels' order and gives local gammas their slots. */
+#include "model/lower.h"
+
+static cls_bins_kind kind_of(const cls_channel *channel)
+{
+    if (channel->ngroups == 0)
+        return CLS_BINS_PLAIN;
+    if (channel->ngroups == 1 && channel->groups[0].constraint == CLS_POISSON)
+        return CLS_BINS_POISSON;
+    return CLS_BINS_MIXED;
+}
+
+static size_t padded(size_t n)
+{
+    return (n + CLS_BLOCK - 1) / CLS_BLOCK * CLS_BLOCK;
+}
+
+/* Places the channels of one kind from kernel bin at on; returns the next free one. */
+static size_t place(cls_model *model, cls_bins_kind kind, size_t at)
+{
+    for (size_t c = 0; c < model->nchannels; c++) {
+        cls_channel *const channel = &model->channels[c];
+        if (kind_of(channel) != kind)
+            continue;
+        channel->kind = kind;
+        channel->at = at;
+        at += channel->nbins;
+    }
+    return at;
+}
+
+/* The first group's slots are the kernel bins themselves, further groups' come behind them. */
+static void place_slots(cls_model *model)
+{
+    model->nslots = model->nkernel_bins;
+    for (size_t c = 0; c < model->nchannels; c++) {
+        cls_channel *const channel = &model->channels[c];
+        for (size_t k = 0; k < channel->ngroups; k++) {
+            channel->groups[k].slot = k ? model->nslots : channel->at;
+            model->nslots += k ? channel->nbins : 0;
+        }
+    }
+}
+
+static void fill_slots(cls_model *model, const cls_channel *channel, const cls_group *group)
+{
+    for (size_t b = 0; b < channel->nbins; b++) {
+        const cls_coordinate *const p = &model->parameters[group->first + b];
+        const size_t slot = group->slot + b;
+        model->slot_parameter[slot] = group->first + b;
+        model->slot_width[slot] = p->width;
+        model->slot_lo[slot] = p->fixed ? p->init : p->lo;
+        model->slot_hi[slot] = p->fixed ? p->init : p->hi;
+    }
+}
+
+static void measure(cls_model *model)
+{
+    for (size_t c = 0; c < model->nchannels; c++) {
+        const cls_channel *const channel = &model->channels[c];
+        const size_t block = channel->nbins * channel->ncolumns * (channel->ngroups + 1);
+        if (channel->nbins > model->largest_channel)
+            model->largest_channel = channel->nbins;
+        if (block > model->largest_block)
+            model->largest_block = block;
+    }
+}
+
+cls_status cls_layout(cls_model *model, cls_error *err)
+{
+    size_t at = 0;
+    for (size_t kind = 0; kind < CLS_RUNS; kind++)
+        at = model->run_at[kind + 1] = padded(place(model, (cls_bins_kind)kind, at));
+    model->nkernel_bins = place(model, CLS_BINS_MIXED, at);
+    place_slots(model);
+    const size_t n = model->nslots;
+    model->slot_width = cls_arena_array(model->arena, n, sizeof(double), err);
+    model->slot_lo = cls_arena_array(model->arena, n, sizeof(double), err);
+    model->slot_hi = cls_arena_array(model->arena, n, sizeof(double), err);
+    model->slot_parameter = cls_arena_array(model->arena, n, sizeof(size_t), err);
+    if (!model->slot_width || !model->slot_lo || !model->slot_hi || !model->slot_parameter)
+        return CLS_NO_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        model->slot_width[i] = model->slot_lo[i] = model->slot_hi[i] = 1.0;
+        model->slot_parameter[i] = CLS_NONE;
+    }
+    for (size_t c = 0; c < model->nchannels; c++)
+        for (size_t k = 0; k < model->channels[c].ngroups; k++)
+            fill_slots(model, &model->channels[c], &model->channels[c].groups[k]);
+    measure(model);
+    return CLS_OK;
+}

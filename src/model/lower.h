@@ -1,0 +1,61 @@
+/*
+ * From a workspace to a model, in steps: collect walks channels and samples in order, asks every
+ * modifier what it needs and merges that by name; then parameters are numbered, rows lowered,
+ * local gammas chosen, and the layout made.
+ */
+#ifndef CLS_MODEL_LOWER_H
+#define CLS_MODEL_LOWER_H
+
+#include "model/model.h"
+#include "model/modifier.h"
+
+/** A modifier's use and the set it belongs to. */
+typedef struct cls_use {
+    cls_modifier modifier;
+    size_t set; /**< index in sets, in the order first seen */
+} cls_use;
+
+/** A sample of a channel while it is lowered. */
+typedef struct cls_sample_uses {
+    const cls_ws_sample *sample;
+    cls_use *uses; /**< [nuses], sorted by name and type */
+    size_t nuses;
+} cls_sample_uses;
+
+/** A channel while it is lowered. */
+typedef struct cls_channel_uses {
+    const cls_ws_channel *channel;
+    cls_sample_uses *samples; /**< [nsamples], sorted by name */
+} cls_channel_uses;
+
+/** What collecting finds. Temporary: freed after compiling. */
+typedef struct cls_collection {
+    cls_arena *arena;
+    cls_channel_uses *channels; /**< [nchannels], sorted by name */
+    size_t nchannels;
+    cls_paramset *sets; /**< [nsets], in the order first seen */
+    size_t nsets;
+    cls_names names; /**< of sets: set i has number i */
+    size_t uses;     /**< so far */
+} cls_collection;
+
+/** Walks the workspace. CLS_BAD_MODEL for unknown types, wrong payloads, names that clash. */
+cls_status cls_collect(const cls_workspace *workspace, cls_collection *all, cls_error *err);
+
+/** Applies a measurement's entries to the sets. */
+cls_status cls_collection_override(cls_collection *all, const cls_ws_measurement *measurement,
+                                   cls_error *err);
+
+/**
+ * Orders the sets as pyhf does (by type, then first seen), gives each its first parameter, and
+ * fills in model->parameters and model->names.
+ */
+cls_status cls_number_parameters(cls_collection *all, cls_model *model, cls_error *err);
+
+/** Makes the model's channels and rows; decides which gammas are local. */
+cls_status cls_lower_channels(const cls_collection *all, cls_model *model, cls_error *err);
+
+/** Gives local gammas their slots and channels their place among the kernels' bins. */
+cls_status cls_layout(cls_model *model, cls_error *err);
+
+#endif

@@ -1,0 +1,134 @@
+/*
+ * Several local gammas in one bin. Given u = 1 - n/nu each gamma follows alone,
+ *     Poisson g = x/(tau + b u),  normal g = x - sigma^2 b u,  clipped to its bounds,
+ * and b g(u) falls with u whatever b's sign, while u rises with nu. So
+ *     h(nu) = a + sum_k b_k g_k(u(nu)) - nu
+ * falls strictly, and its root lies between the sums with every b g at its lowest and highest:
+ * Newton steps, with bisection where they leave the bracket.
+ */
+#include "model/mixed.h"
+
+#include "model/constraint.h"
+
+#include <math.h>
+
+enum { MAX_STEPS = 200 };
+
+/* Relative width of the bracket at which nu is known as well as rounding allows. */
+static const double nu_tolerance = 4e-16;
+
+typedef struct bin {
+    const cls_model *model;
+    const cls_data *data;
+    const cls_channel *channel;
+    cls_scratch *scratch;
+    size_t b; /* bin of the channel */
+} bin;
+
+static size_t slot_of(const bin *at, size_t k)
+{
+    return at->channel->groups[k].slot + at->b;
+}
+
+/* The gamma of group k that maximises the likelihood at u; *slope is dg/du, 0 where clipped. */
+static double gamma_at(const bin *at, size_t k, double u, double *slope)
+{
+    const size_t slot = slot_of(at, k);
+    const double b = at->scratch->b[slot], x = at->data->x[slot];
+    const double width = at->model->slot_width[slot];
+    const double lo = at->model->slot_lo[slot], hi = at->model->slot_hi[slot];
+    double g;
+    if (at->channel->groups[k].constraint == CLS_POISSON) {
+        const double rate = width + b * u;
+        g = rate > 0.0 ? x / rate : HUGE_VAL;
+        *slope = -b * g / rate;
+    } else {
+        g = x - width * width * b * u;
+        *slope = -width * width * b;
+    }
+    if (g > lo && g < hi)
+        return g;
+    *slope = 0.0;
+    return g <= lo ? lo : hi;
+}
+
+/* The bracket of nu: every b g at its lowest, at its highest. */
+static void bracket(const bin *at, double *low, double *high)
+{
+    *low = *high = at->scratch->a[at->channel->at + at->b];
+    for (size_t k = 0; k < at->channel->ngroups; k++) {
+        const size_t slot = slot_of(at, k);
+        const double first = at->scratch->b[slot] * at->model->slot_lo[slot];
+        const double last = at->scratch->b[slot] * at->model->slot_hi[slot];
+        *low += fmin(first, last);
+        *high += fmax(first, last);
+    }
+}
+
+/* h(nu) and its derivative; leaves the gammas in scratch. */
+static double excess(const bin *at, double nu, double *derivative)
+{
+    const size_t kernel_bin = at->channel->at + at->b;
+    const double n = at->data->n[kernel_bin];
+    const double u = cls_bin_slope(n, nu), du = cls_bin_curvature(n, nu);
+    double sum = at->scratch->a[kernel_bin] - nu;
+    *derivative = -1.0;
+    for (size_t k = 0; k < at->channel->ngroups; k++) {
+        const size_t slot = slot_of(at, k);
+        double slope;
+        at->scratch->g[slot] = gamma_at(at, k, u, &slope);
+        sum += at->scratch->b[slot] * at->scratch->g[slot];
+        *derivative += at->scratch->b[slot] * slope * du;
+    }
+    return sum;
+}
+
+static double solve(const bin *at)
+{
+    double low, high, derivative;
+    bracket(at, &low, &high);
+    const double n = at->data->n[at->channel->at + at->b];
+    double nu = n > low && n < high ? n : 0.5 * (low + high);
+    for (int step = 0; step < MAX_STEPS; step++) {
+        const double h = excess(at, nu, &derivative);
+        if (h > 0.0)
+            low = nu;
+        else
+            high = nu;
+        if (h == 0.0 || !(high - low > nu_tolerance * fabs(nu)))
+            break;
+        const double newton = nu - h / derivative;
+        const double next = newton > low && newton < high ? newton : 0.5 * (low + high);
+        if (fabs(next - nu) <= nu_tolerance * fabs(nu))
+            break;
+        nu = next;
+    }
+    return nu;
+}
+
+/* The bin's term at the gammas that solve left in scratch. */
+static double bin_value(const bin *at)
+{
+    const size_t kernel_bin = at->channel->at + at->b;
+    double nu = at->scratch->a[kernel_bin], sum = 0.0;
+    for (size_t k = 0; k < at->channel->ngroups; k++) {
+        const size_t slot = slot_of(at, k);
+        const double g = at->scratch->g[slot];
+        nu += at->scratch->b[slot] * g;
+        sum += cls_constraint_value(at->channel->groups[k].constraint, at->model->slot_width[slot],
+                                    at->data->x[slot], g);
+    }
+    at->scratch->nu[kernel_bin] = nu;
+    return sum + cls_bin_term(at->data->n[kernel_bin], at->data->inverse_n[kernel_bin], nu);
+}
+
+double cls_mixed_channel(const cls_data *data, const cls_channel *channel, cls_scratch *scratch)
+{
+    double sum = 0.0;
+    bin at = {data->model, data, channel, scratch, 0};
+    for (at.b = 0; at.b < channel->nbins; at.b++) {
+        (void)solve(&at);
+        sum += bin_value(&at);
+    }
+    return sum;
+}

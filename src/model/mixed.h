@@ -1,0 +1,13 @@
+/* Bins that no kernel handles: several local gammas, or other constraints than Poisson ones. */
+#ifndef CLS_MODEL_MIXED_H
+#define CLS_MODEL_MIXED_H
+
+#include "model/scratch.h"
+
+/**
+ * Solves the local gammas of all bins of a channel, writes them to scratch->g and the expected
+ * events to scratch->nu, and returns the sum of the bins' terms, constraints included.
+ */
+double cls_mixed_channel(const cls_data *data, const cls_channel *channel, cls_scratch *scratch);
+
+#endif

@@ -1,0 +1,108 @@
+/* Expected events of rows and channels. */
+#include "model/constraint.h"
+#include "model/scratch.h"
+
+#include <string.h>
+
+double cls_row_factor(const cls_row *row, const double *theta)
+{
+    double factor = 1.0;
+    for (size_t i = 0; i < row->nscales; i++)
+        factor *= theta[row->scales[i].parameter];
+    return factor;
+}
+
+void cls_row_factor_slopes(const cls_row *row, const double *theta, double *slopes)
+{
+    double before = 1.0;
+    for (size_t i = 0; i < row->nscales; i++) {
+        slopes[i] = before;
+        before *= theta[row->scales[i].parameter];
+    }
+    double after = 1.0;
+    for (size_t i = row->nscales; i-- > 0;) {
+        slopes[i] *= after;
+        after *= theta[row->scales[i].parameter];
+    }
+}
+
+double cls_row_other_bin_scales(const cls_row *row, const double *theta, size_t b, size_t skip)
+{
+    double product = 1.0;
+    for (size_t i = 0; i < row->nbin_scales; i++)
+        if (i != skip)
+            product *= theta[row->bin_scales[i].first + b];
+    return product;
+}
+
+const double *cls_row_events(const cls_channel *channel, const cls_row *row, const double *theta,
+                             double *work)
+{
+    if (row->nbin_scales == 0)
+        return row->nominal;
+    for (size_t b = 0; b < channel->nbins; b++)
+        work[b] = row->nominal[b] * cls_row_other_bin_scales(row, theta, b, CLS_NONE);
+    return work;
+}
+
+/* Sums a channel's rows into a and b. */
+static void add_channel(const cls_channel *channel, const double *theta, cls_scratch *s)
+{
+    memset(s->a + channel->at, 0, channel->nbins * sizeof(double));
+    for (size_t k = 0; k < channel->ngroups; k++)
+        memset(s->b + channel->groups[k].slot, 0, channel->nbins * sizeof(double));
+    for (size_t r = 0; r < channel->nrows; r++) {
+        const cls_row *const row = &channel->rows[r];
+        const double factor = cls_row_factor(row, theta);
+        const double *const events = cls_row_events(channel, row, theta, s->row);
+        double *const sum =
+            row->group ? s->b + channel->groups[row->group - 1].slot : s->a + channel->at;
+        for (size_t b = 0; b < channel->nbins; b++)
+            sum[b] += factor * events[b];
+    }
+}
+
+void cls_rates(const double *theta, cls_scratch *scratch)
+{
+    for (size_t c = 0; c < scratch->model->nchannels; c++)
+        add_channel(&scratch->model->channels[c], theta, scratch);
+}
+
+/* Expected events of a channel with the local gammas that are in theta. */
+static void add_gammas(const cls_channel *channel, const double *theta, cls_scratch *s)
+{
+    memcpy(s->nu + channel->at, s->a + channel->at, channel->nbins * sizeof(double));
+    for (size_t k = 0; k < channel->ngroups; k++)
+        for (size_t b = 0; b < channel->nbins; b++)
+            s->nu[channel->at + b] +=
+                theta[channel->groups[k].first + b] * s->b[channel->groups[k].slot + b];
+}
+
+void cls_full_expected(const cls_model *model, const double *theta, cls_scratch *scratch,
+                       double *nu)
+{
+    cls_rates(theta, scratch);
+    for (size_t c = 0; c < model->nchannels; c++) {
+        const cls_channel *const channel = &model->channels[c];
+        add_gammas(channel, theta, scratch);
+        memcpy(nu + channel->first_bin, scratch->nu + channel->at, channel->nbins * sizeof *nu);
+    }
+}
+
+double cls_full_value(const cls_data *data, const double *theta, cls_scratch *scratch)
+{
+    const cls_model *const m = data->model;
+    double sum = 0.0;
+    cls_rates(theta, scratch);
+    for (size_t c = 0; c < m->nchannels; c++) {
+        const cls_channel *const channel = &m->channels[c];
+        add_gammas(channel, theta, scratch);
+        for (size_t b = channel->at; b < channel->at + channel->nbins; b++)
+            sum += cls_bin_term(data->n[b], data->inverse_n[b], scratch->nu[b]);
+    }
+    for (size_t p = 0; p < m->nparameters; p++) {
+        const cls_coordinate *const c = &m->parameters[p];
+        sum += cls_constraint_value(c->constraint, c->width, data->auxdata[p], theta[p]);
+    }
+    return sum;
+}
