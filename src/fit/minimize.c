@@ -1,0 +1,123 @@
+#include "fit/minimize.h"
+
+#include "base/text.h"
+#include "fit/newton_step.h"
+#include "model/bin.h"
+
+#include <math.h>
+#include <string.h>
+
+/*
+ * A fit has converged when one more Newton step promises less than this (units of ln L). Without
+ * derivatives less is asked: the result is meant as a cross-check.
+ */
+static const double tolerance = 1e-10, tolerance_without_gradient = 1e-6;
+
+/* Judges the best point by its own gradient and Hessian. */
+static void judge(cls_problem *problem, cls_minimum *minimum)
+{
+    minimum->value = cls_problem_value(problem, problem->best);
+    cls_newton_step s = cls_newton_step_start(problem);
+    cls_newton_step_compute(&s, problem->best, true);
+    minimum->gradient = cls_problem_projected(problem, problem->best, s.gradient);
+    minimum->decrement = s.decrement;
+}
+
+/* Runs one optimizer from the best point known and judges what it reached. */
+static bool try_optimizer(cls_problem *problem, const cls_optimizer *optimizer,
+                          cls_minimum *minimum)
+{
+    const double wanted = optimizer->gradient ? tolerance : tolerance_without_gradient;
+    minimum->optimizer = optimizer->name;
+    minimum->iterations = optimizer->minimize(problem);
+    judge(problem, minimum);
+    memcpy(problem->x, problem->best, problem->n * sizeof *problem->x);
+    return minimum->decrement <= wanted;
+}
+
+static bool try_all(cls_problem *problem, const cls_optimizer *first,
+                    const cls_optimizer *const *fallbacks, cls_minimum *minimum)
+{
+    const cls_optimizer *const polish = cls_optimizer_get(0);
+    if (try_optimizer(problem, first, minimum))
+        return true;
+    if (first != polish && try_optimizer(problem, polish, minimum))
+        return true;
+    for (size_t i = 0;; i++) {
+        const cls_optimizer *const next = fallbacks ? fallbacks[i] : cls_optimizer_get(i);
+        if (!next)
+            return false;
+        if (next != first && next != polish &&
+            (try_optimizer(problem, next, minimum) || try_optimizer(problem, polish, minimum)))
+            return true;
+    }
+}
+
+/* The free parameter with the largest component of the gradient. */
+static const char *worst_parameter(cls_problem *problem)
+{
+    const cls_newton_step s = cls_newton_step_start(problem);
+    size_t worst = 0;
+    for (size_t i = 1; i < problem->n; i++)
+        if (fabs(s.gradient[i]) > fabs(s.gradient[worst]))
+            worst = i;
+    const cls_model *const m = problem->model;
+    return m->parameters[m->globals[problem->free[worst]]].name;
+}
+
+/* CLS_IMPOSSIBLE_BIN where the likelihood is 0 at the point evaluated last. */
+static cls_status check_possible(const cls_problem *problem, cls_error *err)
+{
+    const cls_model *const m = problem->model;
+    const size_t bin = cls_scratch_impossible(problem->data, problem->scratch);
+    if (bin != CLS_NONE)
+        return cls_fail_bin(m, bin, err);
+    for (size_t i = 0; i < m->nglobals; i++) {
+        const size_t p = m->globals[i];
+        const cls_coordinate *const c = &m->parameters[p];
+        if (c->constraint == CLS_POISSON &&
+            cls_bin_impossible(problem->data->auxdata[p], c->width * problem->theta[p]))
+            return cls_fail(err, CLS_IMPOSSIBLE_BIN, NULL,
+                            "\"%s\" = %g: its auxiliary datum %g has likelihood 0", c->name,
+                            problem->theta[p], problem->data->auxdata[p]);
+    }
+    return CLS_OK;
+}
+
+cls_status cls_minimize(cls_problem *problem, const cls_optimizer *first,
+                        const cls_optimizer *const *fallbacks, cls_minimum *minimum, cls_error *err)
+{
+    *minimum = (cls_minimum){.optimizer = "closed form"};
+    bool converged = true;
+    if (problem->n == 0)
+        minimum->value = cls_problem_value(problem, problem->x);
+    else
+        converged = try_all(problem, first, fallbacks, minimum);
+    cls_profile_gammas(problem->scratch, problem->theta);
+    const cls_status status = check_possible(problem, err);
+    if (status || converged)
+        return status;
+    return cls_fail(err, CLS_FIT_FAILED, NULL,
+                    "no optimizer converged: projected gradient %.3g, mostly of \"%s\", estimated"
+                    " distance %.3g",
+                    minimum->gradient, worst_parameter(problem), minimum->decrement);
+}
+
+cls_status cls_optimizer_find(const char *name, const cls_optimizer **out, cls_error *err)
+{
+    *out = cls_optimizer_get(0);
+    if (!name)
+        return CLS_OK;
+    const char *names[32];
+    size_t n = 0;
+    for (; n < sizeof names / sizeof names[0] && cls_optimizer_get(n); n++) {
+        names[n] = cls_optimizer_get(n)->name;
+        if (strcmp(names[n], name) == 0) {
+            *out = cls_optimizer_get(n);
+            return CLS_OK;
+        }
+    }
+    char hint[128];
+    cls_text_nearest(name, names, n, hint, sizeof hint);
+    return cls_fail(err, CLS_USAGE, NULL, "unknown optimizer \"%s\"%s", name, hint);
+}

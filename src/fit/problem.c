@@ -1,0 +1,109 @@
+#include "fit/problem.h"
+
+#include <math.h>
+#include <string.h>
+
+cls_status cls_problem_new(const cls_model *model, cls_arena *arena, cls_problem **out,
+                           cls_error *err)
+{
+    const size_t n = model->nglobals;
+    cls_problem *const p = *out = cls_arena_array(arena, 1, sizeof *p, err);
+    if (!p)
+        return CLS_NO_MEMORY;
+    p->model = model;
+    p->free = cls_arena_array(arena, n, sizeof(size_t), err);
+    p->lo = cls_arena_array(arena, n, sizeof(double), err);
+    p->hi = cls_arena_array(arena, n, sizeof(double), err);
+    p->x = cls_arena_array(arena, n, sizeof(double), err);
+    p->theta = cls_arena_array(arena, model->nparameters, sizeof(double), err);
+    p->best = cls_arena_array(arena, n, sizeof(double), err);
+    p->all_gradient = cls_arena_array(arena, n, sizeof(double), err);
+    p->all_hessian = cls_arena_array(arena, n, n * sizeof(double), err);
+    p->work = cls_arena_array(arena, n, (2 * n + 4) * sizeof(double), err);
+    p->index = cls_arena_array(arena, n, sizeof(size_t), err);
+    if (!p->free || !p->lo || !p->hi || !p->x || !p->theta || !p->best || !p->all_gradient ||
+        !p->all_hessian || !p->work || !p->index)
+        return CLS_NO_MEMORY;
+    return cls_scratch_new(model, arena, &p->scratch, err);
+}
+
+void cls_problem_reset(cls_problem *problem, const cls_data *data, const double *poi, double poi_lo)
+{
+    const cls_model *const m = problem->model;
+    problem->data = data;
+    problem->n = 0;
+    problem->evaluations = 0;
+    problem->best_value = HUGE_VAL;
+    for (size_t p = 0; p < m->nparameters; p++)
+        problem->theta[p] = m->parameters[p].init;
+    for (size_t g = 0; g < m->nglobals; g++) {
+        const size_t p = m->globals[g];
+        const cls_coordinate *const c = &m->parameters[p];
+        if (p == m->poi && poi)
+            problem->theta[p] = *poi;
+        if (c->fixed || (p == m->poi && poi))
+            continue;
+        const size_t i = problem->n++;
+        problem->free[i] = g;
+        problem->lo[i] = p == m->poi ? poi_lo : c->lo;
+        problem->hi[i] = p == m->poi ? HUGE_VAL : c->hi;
+        problem->x[i] = fmin(fmax(c->init, problem->lo[i]), problem->hi[i]);
+    }
+}
+
+double cls_problem_value(cls_problem *problem, const double *x)
+{
+    for (size_t i = 0; i < problem->n; i++)
+        problem->theta[problem->model->globals[problem->free[i]]] = x[i];
+    const double value = cls_profile_value(problem->data, problem->theta, problem->scratch);
+    problem->evaluations++;
+    if (value < problem->best_value) {
+        problem->best_value = value;
+        if (problem->n)
+            memcpy(problem->best, x, problem->n * sizeof *x);
+    }
+    return value;
+}
+
+double cls_problem_rounding(double value)
+{
+    return 1e-13 * (1.0 + fabs(value)); /* sums of some thousand terms */
+}
+
+void cls_problem_prefer(cls_problem *problem, const double *x, double value)
+{
+    if (value > problem->best_value + cls_problem_rounding(value))
+        return;
+    problem->best_value = value;
+    if (problem->n)
+        memcpy(problem->best, x, problem->n * sizeof *x);
+}
+
+void cls_problem_gradient(cls_problem *problem, double *gradient)
+{
+    cls_profile_gradient(problem->data, problem->theta, problem->scratch, problem->all_gradient);
+    for (size_t i = 0; i < problem->n; i++)
+        gradient[i] = problem->all_gradient[problem->free[i]];
+}
+
+void cls_problem_hessian(cls_problem *problem, bool expected_only, double *hessian)
+{
+    const size_t n = problem->n, all = problem->model->nglobals;
+    cls_profile_hessian(problem->data, problem->theta, problem->scratch, expected_only,
+                        problem->all_hessian);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++)
+            hessian[i * n + j] = problem->all_hessian[problem->free[i] * all + problem->free[j]];
+}
+
+double cls_problem_projected(const cls_problem *problem, const double *x, const double *gradient)
+{
+    double largest = 0.0;
+    for (size_t i = 0; i < problem->n; i++) {
+        const bool held = (x[i] <= problem->lo[i] && gradient[i] >= 0.0) ||
+                          (x[i] >= problem->hi[i] && gradient[i] <= 0.0);
+        if (!held && !(fabs(gradient[i]) <= largest))
+            largest = fabs(gradient[i]);
+    }
+    return largest;
+}

@@ -1,0 +1,62 @@
+/*
+ * What an optimizer sees of a fit: the free global parameters x[n] with their bounds, and the
+ * profiled likelihood as a function of them. The best point seen is kept, whatever an optimizer
+ * does after it, and convergence is judged here, never by an optimizer's word.
+ */
+#ifndef CLS_FIT_PROBLEM_H
+#define CLS_FIT_PROBLEM_H
+
+#include "model/likelihood.h"
+
+typedef struct cls_problem {
+    const cls_model *model;
+    const cls_data *data;
+    cls_scratch *scratch;
+    size_t n;             /**< free global parameters */
+    size_t *free;         /**< [n]: their indices among the globals */
+    double *lo, *hi;      /**< [n] */
+    double *x;            /**< [n]: start, then the optimizer's last point */
+    double *theta;        /**< [nparameters]: held ones at their values, free ones as evaluated */
+    double *best;         /**< [n]: the best point so far */
+    double best_value;    /**< f there; infinite before the first evaluation */
+    size_t evaluations;   /**< of the value, in all */
+    double *all_gradient; /**< [nglobals] */
+    double *all_hessian;  /**< [nglobals x nglobals] */
+    double *work;         /**< [n x (2 n + 4)]: for the optimizer */
+    size_t *index;        /**< [n]: for the optimizer */
+} cls_problem;
+
+/** Allocates a problem for all globals of a model; free parameters are chosen with _hold. */
+cls_status cls_problem_new(const cls_model *model, cls_arena *arena, cls_problem **out,
+                           cls_error *err);
+
+/**
+ * Starts anew on a data set: every parameter that the model does not fix is free, at its start
+ * value, which is moved into its bounds. The POI is held at *poi unless poi is NULL; free, it is
+ * bounded below by poi_lo and not bounded above.
+ */
+void cls_problem_reset(cls_problem *problem, const cls_data *data, const double *poi,
+                       double poi_lo);
+
+/** f at x[n]; a better point than the best so far is kept. */
+double cls_problem_value(cls_problem *problem, const double *x);
+
+/** What rounding may add to a value of f: two values that differ by less are equal. */
+double cls_problem_rounding(double value);
+
+/**
+ * Makes x[n], where f is value, the best point if no better one is known but for rounding: for an
+ * optimizer that knows x to be closer to the minimum than f can tell.
+ */
+void cls_problem_prefer(cls_problem *problem, const double *x, double value);
+
+/** gradient[n] where cls_problem_value was called last. */
+void cls_problem_gradient(cls_problem *problem, double *gradient);
+
+/** hessian[n x n] where cls_problem_gradient was called last; see cls_profile_hessian. */
+void cls_problem_hessian(cls_problem *problem, bool expected_only, double *hessian);
+
+/** Largest component of the gradient projected on the bounds at x[n]: 0 at a minimum. */
+double cls_problem_projected(const cls_problem *problem, const double *x, const double *gradient);
+
+#endif
