@@ -1,0 +1,57 @@
+#include "infer/asymptotic.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sf_erf.h>
+#include <math.h>
+
+static const double sqrt_half = 0.70710678118654752440;
+static const double log_two = 0.69314718055994530942;
+
+/* Beyond this many sigmas a tail is near underflow: logarithms take over. */
+static const double far_tail = 36.0;
+
+double cls_normal_tail(double x)
+{
+    return 0.5 * erfc(x * sqrt_half);
+}
+
+double cls_normal_log_tail(double x)
+{
+    return x < far_tail ? log(cls_normal_tail(x)) : gsl_sf_log_erfc(x * sqrt_half) - log_two;
+}
+
+double cls_normal_tail_ratio(double x, double s)
+{
+    if (x + s < far_tail)
+        return cls_normal_tail(x + s) / cls_normal_tail(x);
+    return exp(cls_normal_log_tail(x + s) - cls_normal_log_tail(x));
+}
+
+double cls_band_sigma(size_t band)
+{
+    return (double)(CLS_BANDS / 2) - (double)band;
+}
+
+cls_tails cls_asymptotic_tails(double q, double q_asimov)
+{
+    const double root = sqrt(q), s = sqrt(q_asimov);
+    const double t = root <= s ? root - s : s > 0.0 ? (q - q_asimov) / (2.0 * s) : 0.0;
+    return (cls_tails){
+        .clsb = cls_normal_tail(t + s),
+        .clb = cls_normal_tail(t),
+        .cls = cls_normal_tail_ratio(t, s),
+    };
+}
+
+void cls_asymptotic_expected(double q_asimov, double expected[CLS_BANDS])
+{
+    const double s = sqrt(q_asimov);
+    for (size_t i = 0; i < CLS_BANDS; i++)
+        expected[i] = cls_normal_tail_ratio(cls_band_sigma(i), s);
+}
+
+double cls_asymptotic_target(size_t band, double cl)
+{
+    const double sigma = cls_band_sigma(band);
+    return -sigma - gsl_cdf_ugaussian_Pinv((1.0 - cl) * cls_normal_tail(sigma));
+}

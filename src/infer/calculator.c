@@ -1,0 +1,157 @@
+#include "infer/calculator.h"
+
+#include <gsl/gsl_version.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* qtilde: the best fit has mu >= 0, whatever lower bound the measurement gives. */
+static const double poi_lo = 0.0;
+
+void cls_calculator_add_note(cls_calculator *calculator, const char *format, ...)
+{
+    if (calculator->nnotes == CLS_MAX_NOTES)
+        return;
+    char *const note = calculator->notes[calculator->nnotes];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(note, CLS_NOTE_SIZE, format, args);
+    va_end(args);
+    for (size_t i = 0; i < calculator->nnotes; i++)
+        if (strcmp(calculator->notes[i], note) == 0)
+            return;
+    calculator->nnotes++;
+}
+
+const char *cls_calculator_note(const cls_calculator *calculator, size_t i)
+{
+    return i < calculator->nnotes ? calculator->notes[i] : NULL;
+}
+
+static cls_status check_poi(const cls_model *model, cls_error *err)
+{
+    if (model->poi == CLS_NONE)
+        return cls_fail(err, CLS_BAD_MODEL, NULL,
+                        "the measurement has no parameter of interest that a modifier uses");
+    const cls_coordinate *const poi = &model->parameters[model->poi];
+    if (poi->fixed)
+        return cls_fail(err, CLS_BAD_MODEL, NULL,
+                        "the parameter of interest \"%s\" is fixed, so it cannot be tested",
+                        poi->name);
+    return CLS_OK;
+}
+
+static cls_status check_options(const cls_calculator *c, cls_error *err)
+{
+    if (!(c->cl > 0.0 && c->cl < 1.0))
+        return cls_fail(err, CLS_USAGE, NULL, "confidence level %g must be between 0 and 1", c->cl);
+    if (!(c->signal_scale > 0.0 && isfinite(c->signal_scale)))
+        return cls_fail(err, CLS_USAGE, NULL, "signal scale %g must be > 0", c->signal_scale);
+    if (c->signal_scale != 1.0 && !c->model->poi_is_scale)
+        return cls_fail(
+            err, CLS_USAGE, NULL,
+            "a signal scale needs a normfactor as parameter of interest, \"%s\" is none",
+            c->model->parameters[c->model->poi].name);
+    return CLS_OK;
+}
+
+static cls_status allocate(cls_calculator *c, cls_error *err)
+{
+    const cls_model *const m = c->model;
+    c->free_fit = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
+    c->background_fit = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
+    if (!c->free_fit || !c->background_fit)
+        return CLS_NO_MEMORY;
+    const cls_status status = cls_problem_new(m, c->arena, &c->problem, err);
+    return status ? status : cls_data_new(m, &c->asimov, err);
+}
+
+static void fit_free(cls_calculator *c)
+{
+    cls_problem *const p = c->problem;
+    cls_minimum minimum;
+    cls_problem_reset(p, c->data, NULL, poi_lo);
+    if (cls_minimize(p, c->optimizer, NULL, &minimum, &c->free_error))
+        return;
+    c->free_value = minimum.value;
+    memcpy(c->free_fit, p->theta, c->model->nparameters * sizeof(double));
+    const cls_coordinate *const poi = &c->model->parameters[c->model->poi];
+    if (c->free_fit[c->model->poi] > poi->hi)
+        cls_calculator_add_note(c, "upper bound %g of %s was widened: the best fit lies above it",
+                                poi->hi, poi->name);
+}
+
+static cls_status fit_background(cls_calculator *c, cls_error *err)
+{
+    const cls_model *const m = c->model;
+    const double nothing = 0.0;
+    cls_minimum minimum;
+    cls_problem_reset(c->problem, c->data, &nothing, poi_lo);
+    const cls_status status =
+        cls_minimize(c->problem, c->optimizer, NULL, &minimum, &c->asimov_error);
+    if (status)
+        return CLS_OK; /* shows in every point */
+    memcpy(c->background_fit, c->problem->theta, m->nparameters * sizeof(double));
+    double *const work = cls_arena_array(c->arena, m->nbins + m->nparameters, sizeof *work, err);
+    if (!work)
+        return CLS_NO_MEMORY;
+    (void)cls_data_asimov_fill(c->asimov, c->background_fit, c->problem->scratch, work,
+                               &c->asimov_error);
+    return CLS_OK;
+}
+
+static cls_status prepare(cls_calculator *c, const char *optimizer, cls_error *err)
+{
+    cls_status status = check_poi(c->model, err);
+    if (!status)
+        status = check_options(c, err);
+    if (!status)
+        status = cls_optimizer_find(optimizer, &c->optimizer, err);
+    if (!status)
+        status = allocate(c, err);
+    if (status)
+        return status;
+    fit_free(c);
+    return fit_background(c, err);
+}
+
+cls_status cls_calculator_new(const cls_model *model, const cls_data *data,
+                              const cls_infer_options *options, cls_calculator **out,
+                              cls_error *err)
+{
+    static const cls_infer_options defaults = {0};
+    const cls_infer_options *const o = options ? options : &defaults;
+    *out = NULL;
+    cls_error_clear(err);
+    cls_arena *const arena = cls_arena_new();
+    cls_calculator *const c = arena ? cls_arena_array(arena, 1, sizeof *c, err) : NULL;
+    if (!c) {
+        cls_arena_free(arena);
+        return cls_fail_memory(err);
+    }
+    c->arena = arena;
+    c->model = model;
+    c->data = data;
+    c->cl = o->cl == 0.0 ? 0.95 : o->cl;
+    c->signal_scale = o->signal_scale == 0.0 ? 1.0 : o->signal_scale;
+    const cls_status status = prepare(c, o->optimizer, err);
+    if (status)
+        cls_calculator_free(c);
+    else
+        *out = c;
+    return status;
+}
+
+void cls_calculator_free(cls_calculator *calculator)
+{
+    if (!calculator)
+        return;
+    cls_data_free(calculator->asimov);
+    cls_arena_free(calculator->arena);
+}
+
+void cls_gsl_version(char *text, size_t size)
+{
+    (void)snprintf(text, size, "%s", gsl_version);
+}

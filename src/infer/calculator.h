@@ -1,0 +1,30 @@
+/* The calculator's insides: what hypothesis tests share and limits are read off. */
+#ifndef CLS_INFER_CALCULATOR_H
+#define CLS_INFER_CALCULATOR_H
+
+#include "cls/infer.h"
+#include "fit/minimize.h"
+
+enum { CLS_MAX_NOTES = 8, CLS_NOTE_SIZE = 256 };
+
+struct cls_calculator {
+    cls_arena *arena;
+    const cls_model *model;
+    const cls_data *data;
+    const cls_optimizer *optimizer;
+    double cl, signal_scale;
+    cls_problem *problem;
+    cls_data *asimov;       /**< expected data at mu = 0 */
+    double *free_fit;       /**< [nparameters]: best fit with mu >= 0 */
+    double *background_fit; /**< [nparameters]: best fit with mu = 0, where asimov was made */
+    double free_value;      /**< f at the best fit */
+    cls_error free_error, asimov_error; /**< why there is no best fit, no Asimov data */
+    size_t nnotes;
+    char notes[CLS_MAX_NOTES][CLS_NOTE_SIZE];
+};
+
+/** Adds a note, unless it is there already. */
+void cls_calculator_add_note(cls_calculator *calculator, const char *format, ...)
+    CLS_PRINTF_LIKE(2, 3);
+
+#endif

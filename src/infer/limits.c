@@ -1,0 +1,124 @@
+#include "infer/limits.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Limits and the arena they live in. */
+typedef struct owned_limits {
+    cls_limits limits; /* first: the address users see */
+    cls_arena *arena;
+} owned_limits;
+
+double cls_point_curve(const cls_point *point, size_t curve)
+{
+    return curve == 0 ? point->cls_obs : point->cls_exp[curve - 1];
+}
+
+cls_limit cls_limit_missing(cls_status status, double bound, const char *format, ...)
+{
+    cls_limit limit = {.value = (double)NAN, .status = status, .bound = bound};
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(limit.reason, sizeof limit.reason, format, args);
+    va_end(args);
+    return limit;
+}
+
+static cls_status grow(cls_limits_builder *builder, cls_error *err)
+{
+    const size_t capacity = builder->capacity ? 2 * builder->capacity : 64;
+    cls_point *const points = realloc(builder->points, capacity * sizeof *points);
+    if (!points)
+        return cls_fail_memory(err);
+    builder->points = points;
+    builder->capacity = capacity;
+    return CLS_OK;
+}
+
+cls_status cls_builder_test(cls_limits_builder *builder, double mu, const cls_point **out,
+                            cls_error *err)
+{
+    size_t at = builder->npoints;
+    while (at > 0 && builder->points[at - 1].mu >= mu)
+        at--;
+    if (at < builder->npoints && builder->points[at].mu == mu) {
+        *out = &builder->points[at];
+        return CLS_OK;
+    }
+    if (builder->npoints == builder->capacity && grow(builder, err))
+        return CLS_NO_MEMORY;
+    cls_point *const place = builder->points + at;
+    memmove(place + 1, place, (builder->npoints - at) * sizeof *place);
+    builder->npoints++;
+    (void)cls_hypotest(builder->calculator, mu, place);
+    *out = place;
+    return CLS_OK;
+}
+
+static cls_status copy_notes(const cls_calculator *c, cls_arena *arena, cls_limits *limits,
+                             cls_error *err)
+{
+    const char **notes = cls_arena_array(arena, c->nnotes, sizeof *notes, err);
+    if (!notes)
+        return CLS_NO_MEMORY;
+    for (size_t i = 0; i < c->nnotes; i++) {
+        notes[i] = cls_arena_string(arena, c->notes[i], strlen(c->notes[i]), err);
+        if (!notes[i])
+            return CLS_NO_MEMORY;
+    }
+    limits->notes = notes;
+    limits->nnotes = c->nnotes;
+    return CLS_OK;
+}
+
+static cls_status fill(const cls_limits_builder *builder, cls_arena *arena, cls_limits *limits,
+                       cls_error *err)
+{
+    cls_point *const points = cls_arena_array(arena, builder->npoints, sizeof *points, err);
+    if (!points)
+        return CLS_NO_MEMORY;
+    if (builder->npoints)
+        memcpy(points, builder->points, builder->npoints * sizeof *points);
+    limits->method = builder->method;
+    limits->observed = builder->limits[0];
+    memcpy(limits->expected, builder->limits + 1, sizeof limits->expected);
+    limits->points = points;
+    limits->npoints = builder->npoints;
+    return copy_notes(builder->calculator, arena, limits, err);
+}
+
+cls_status cls_builder_finish(cls_limits_builder *builder, cls_limits **out, cls_error *err)
+{
+    *out = NULL;
+    cls_arena *const arena = cls_arena_new();
+    owned_limits *const owned = arena ? cls_arena_array(arena, 1, sizeof *owned, err) : NULL;
+    cls_status status = owned ? fill(builder, arena, &owned->limits, err) : cls_fail_memory(err);
+    free(builder->points);
+    *builder = (cls_limits_builder){.calculator = builder->calculator};
+    if (status) {
+        cls_arena_free(arena);
+        return status;
+    }
+    owned->arena = arena;
+    *out = &owned->limits;
+    return CLS_OK;
+}
+
+void cls_limits_free(cls_limits *limits)
+{
+    if (limits)
+        cls_arena_free(((owned_limits *)limits)->arena);
+}
+
+int cls_limits_exit(const cls_limits *limits)
+{
+    bool complete = limits->observed.status == CLS_OK;
+    for (size_t i = 0; i < CLS_BANDS; i++)
+        complete = complete && limits->expected[i].status == CLS_OK;
+    for (size_t i = 0; i < limits->npoints; i++)
+        complete = complete && limits->points[i].status == CLS_OK;
+    return complete ? 0 : 1;
+}

@@ -1,0 +1,34 @@
+/* What reading limits off a grid and finding them as roots share. */
+#ifndef CLS_INFER_LIMITS_H
+#define CLS_INFER_LIMITS_H
+
+#include "infer/calculator.h"
+
+/** The curves CLs(mu): observed, then the expected ones at -2 ... +2 sigma. */
+enum { CLS_CURVES = 1 + CLS_BANDS };
+
+/** Limits while they are made: the tested points, mu increasing, grow in memory of their own. */
+typedef struct cls_limits_builder {
+    cls_calculator *calculator;
+    cls_limit_method method;
+    cls_point *points;
+    size_t npoints, capacity;
+    cls_limit limits[CLS_CURVES];
+} cls_limits_builder;
+
+/** CLs of a point on a curve. */
+double cls_point_curve(const cls_point *point, size_t curve);
+
+/** Tests mu, unless it was tested already; *out is valid until the next test. CLS_NO_MEMORY only.
+ */
+cls_status cls_builder_test(cls_limits_builder *builder, double mu, const cls_point **out,
+                            cls_error *err);
+
+/** The finished limits; the builder's memory is freed, also on failure. */
+cls_status cls_builder_finish(cls_limits_builder *builder, cls_limits **out, cls_error *err);
+
+/** A limit that does not exist, with a reason. */
+cls_limit cls_limit_missing(cls_status status, double bound, const char *format, ...)
+    CLS_PRINTF_LIKE(3, 4);
+
+#endif

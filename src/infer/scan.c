@@ -1,0 +1,97 @@
+/* Limits by linear interpolation of CLs on a grid, as pyhf's linear_grid_scan reads them. */
+#include "infer/limits.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Where a curve falls through level between two neighbours. */
+static double interpolate(const cls_point *left, const cls_point *right, size_t curve, double level)
+{
+    const double y = cls_point_curve(left, curve), z = cls_point_curve(right, curve);
+    return left->mu + (level - y) * (right->mu - left->mu) / (z - y);
+}
+
+/* The last interval before a point in which the curve crosses level. */
+static size_t last_crossing(const cls_limits_builder *b, size_t curve, double level, size_t before)
+{
+    for (size_t i = before; i-- > 0;) {
+        const double y = cls_point_curve(&b->points[i], curve);
+        const double z = cls_point_curve(&b->points[i + 1], curve);
+        if ((y > level) != (z > level) && !isnan(y) && !isnan(z))
+            return i;
+    }
+    return CLS_NONE;
+}
+
+static const char *curve_name(size_t curve)
+{
+    static const char *const names[CLS_CURVES] = {"observed",          "expected -2 sigma",
+                                                  "expected -1 sigma", "expected median",
+                                                  "expected +1 sigma", "expected +2 sigma"};
+    return names[curve];
+}
+
+static cls_limit missing(const cls_limits_builder *b, size_t curve, double level)
+{
+    const cls_point *const first = &b->points[0], *const last = &b->points[b->npoints - 1];
+    if (cls_point_curve(last, curve) > level)
+        return cls_limit_missing(CLS_ABOVE_RANGE, last->mu,
+                                 "CLs is %.4g at mu = %g, the last point",
+                                 cls_point_curve(last, curve), last->mu);
+    if (cls_point_curve(first, curve) <= level)
+        return cls_limit_missing(CLS_BELOW_RANGE, first->mu,
+                                 "CLs is %.4g at mu = %g, the first point",
+                                 cls_point_curve(first, curve), first->mu);
+    const cls_point *failed = first;
+    while (failed < last && failed->status == CLS_OK)
+        failed++;
+    return cls_limit_missing(failed->status, (double)NAN, "mu = %g: %.200s", failed->mu,
+                             failed->reason);
+}
+
+static cls_limit read_off(const cls_limits_builder *b, size_t curve, double level)
+{
+    const size_t last = last_crossing(b, curve, level, b->npoints - 1);
+    const double end = cls_point_curve(&b->points[b->npoints - 1], curve);
+    if (last == CLS_NONE || !(end <= level))
+        return missing(b, curve, level);
+    const double value = interpolate(&b->points[last], &b->points[last + 1], curve, level);
+    for (size_t i = last_crossing(b, curve, level, last); i != CLS_NONE;
+         i = last_crossing(b, curve, level, i))
+        cls_calculator_add_note(
+            b->calculator, "%s CLs crosses %g also at mu = %g: the largest crossing is taken",
+            curve_name(curve), level, interpolate(&b->points[i], &b->points[i + 1], curve, level));
+    return (cls_limit){.value = value, .bound = (double)NAN};
+}
+
+static cls_status check_grid(const double *mu, size_t n, cls_error *err)
+{
+    if (n < 2)
+        return cls_fail(err, CLS_USAGE, NULL, "a scan needs at least 2 points, not %zu", n);
+    for (size_t i = 0; i < n; i++)
+        if (!(mu[i] >= 0.0 && isfinite(mu[i])) || (i > 0 && !(mu[i] > mu[i - 1])))
+            return cls_fail(err, CLS_USAGE, NULL,
+                            "point %zu of the scan, mu = %g, must be >= 0 and above the one before",
+                            i, mu[i]);
+    return CLS_OK;
+}
+
+cls_status cls_limits_scan(cls_calculator *calculator, const double *mu, size_t n, cls_limits **out,
+                           cls_error *err)
+{
+    *out = NULL;
+    cls_error_clear(err);
+    cls_limits_builder b = {.calculator = calculator, .method = CLS_METHOD_SCAN_LINEAR};
+    cls_status status = check_grid(mu, n, err);
+    for (size_t i = 0; !status && i < n; i++) {
+        const cls_point *point;
+        status = cls_builder_test(&b, mu[i], &point, err);
+    }
+    if (status) {
+        free(b.points);
+        return status;
+    }
+    for (size_t curve = 0; curve < CLS_CURVES; curve++)
+        b.limits[curve] = read_off(&b, curve, 1.0 - calculator->cl);
+    return cls_builder_finish(&b, out, err);
+}
