@@ -1,0 +1,115 @@
+/*
+ * Strict JSON (RFC 8259) on top of cJSON: what cJSON lets pass in silence is refused here, and
+ * every node knows its line and its JSON Pointer. The only room that knows cJSON.
+ */
+#ifndef CLS_JSON_JSON_H
+#define CLS_JSON_JSON_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** A document: its file's name, its text and its tree. */
+typedef struct cls_json cls_json;
+
+/** A value in a document's tree. */
+typedef struct cls_json_node cls_json_node;
+
+/** A value and the document it stands in; lives as long as the document. */
+typedef struct cls_json_at {
+    const cls_json *doc;
+    const cls_json_node *node; /**< NULL: absent */
+} cls_json_at;
+
+/** Kinds of values, as bits, so that a set of kinds is one number. */
+typedef enum cls_json_kind {
+    CLS_JSON_NULL = 1,
+    CLS_JSON_BOOL = 2,
+    CLS_JSON_NUMBER = 4,
+    CLS_JSON_STRING = 8,
+    CLS_JSON_ARRAY = 16,
+    CLS_JSON_OBJECT = 32
+} cls_json_kind;
+
+/** Deepest nesting of arrays and objects. */
+enum { CLS_JSON_MAX_DEPTH = 256 };
+
+/**
+ * Reads a document from text[length], which is copied. file is the name in messages.
+ * Refused with CLS_BAD_JSON, with line and pointer: duplicate keys, numbers that overflow a double
+ * or have more than 63 characters, leading zeros, bare points, raw control characters, \u0000,
+ * lone surrogates, invalid UTF-8, a byte order mark, an empty text, text after the value, nesting
+ * deeper than CLS_JSON_MAX_DEPTH.
+ */
+cls_status cls_json_parse(const char *file, const char *text, size_t length, cls_json **out,
+                          cls_error *err);
+
+/** Reads a document from a file ("-": standard input). Also CLS_BAD_FILE with the system's reason.
+ */
+cls_status cls_json_read(const char *path, cls_json **out, cls_error *err);
+
+/** Frees a document. NULL is a no-op. */
+void cls_json_free(cls_json *doc);
+
+/** The document's outermost value. */
+cls_json_at cls_json_root(const cls_json *doc);
+
+/** The kind of a present value. */
+cls_json_kind cls_json_kind_of(cls_json_at value);
+
+/** Members of an object or elements of an array, in order; absent after the last. */
+cls_json_at cls_json_first(cls_json_at parent);
+cls_json_at cls_json_next(cls_json_at value);
+
+/** Number of members or elements; 0 for every other kind. Linear in the result. */
+size_t cls_json_count(cls_json_at parent);
+
+/** The key of an object's member (NULL for an array's element). */
+const char *cls_json_key(cls_json_at member);
+
+/** The member of an object with this key, or absent. */
+cls_json_at cls_json_member(cls_json_at object, const char *key);
+
+/** The value of a string, number or boolean; the kind must have been checked. */
+const char *cls_json_string(cls_json_at string);
+double cls_json_number(cls_json_at number);
+bool cls_json_bool(cls_json_at boolean);
+
+/** Fails with CLS_BAD_WORKSPACE unless the value's kind is one of kinds ("found X, wanted Y"). */
+cls_status cls_json_expect(cls_json_at value, unsigned kinds, cls_error *err);
+
+/** A member that an object may or must have; value is filled in, absent where it is missing. */
+typedef struct cls_json_field {
+    const char *key;
+    unsigned kinds; /**< cls_json_kind bits */
+    bool required;
+    cls_json_at value;
+} cls_json_field;
+
+/**
+ * Reads an object's members into fields[n]. CLS_BAD_WORKSPACE for a value that is no object, a
+ * missing member, a member of the wrong kind, and an unknown key (with the nearest known ones).
+ */
+cls_status cls_json_fields(cls_json_at object, cls_json_field *fields, size_t n, cls_error *err);
+
+/** Reads an array of numbers into *values[*n], allocated in arena. CLS_BAD_WORKSPACE if it is none.
+ */
+cls_status cls_json_numbers(cls_json_at array, cls_arena *arena, const double **values, size_t *n,
+                            cls_error *err);
+
+/**
+ * Records a failure at a value: its file, line and JSON Pointer are found (slowly) and filled in.
+ * An absent value gives no pointer. Returns code.
+ */
+cls_status cls_json_fail(cls_json_at at, cls_error *err, cls_status code, const char *format, ...)
+    CLS_PRINTF_LIKE(4, 5);
+
+/** Writes the JSON Pointer of a value into pointer[size]. */
+void cls_json_pointer(cls_json_at at, char *pointer, size_t size);
+
+/** The value's line in the file, from 1. */
+size_t cls_json_line(cls_json_at at);
+
+#endif

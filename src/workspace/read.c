@@ -1,0 +1,198 @@
+/* The workspace as a whole, and what its parts must have in common. */
+#include "base/names.h"
+#include "workspace/list.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_bare(cls_json_at root)
+{
+    return !cls_json_member(root, "observations").node &&
+           !cls_json_member(root, "measurements").node && !cls_json_member(root, "version").node;
+}
+
+static cls_status read_channels(const cls_ws_reader *r, cls_json_at array, cls_workspace *ws)
+{
+    cls_ws_list list = {0};
+    const cls_status status = cls_ws_channels_read(r, array, &list);
+    ws->channels = list.elements;
+    ws->nchannels = list.n;
+    return status;
+}
+
+/* A bare specification's parameters are those of one measurement without a name. */
+static cls_status read_bare(const cls_ws_reader *r, cls_json_at root, cls_workspace *ws)
+{
+    cls_json_field fields[] = {
+        {.key = "channels", .kinds = CLS_JSON_ARRAY, .required = true},
+        {.key = "parameters", .kinds = CLS_JSON_ARRAY},
+    };
+    cls_status status = cls_json_fields(root, fields, 2, r->err);
+    if (status)
+        return status;
+    cls_ws_measurement *const measurement =
+        cls_arena_array(r->arena, 1, sizeof *measurement, r->err);
+    if (!measurement)
+        return CLS_NO_MEMORY;
+    *measurement = (cls_ws_measurement){.name = "", .where = root, .poi_where = {.doc = ws->doc}};
+    ws->measurements = measurement;
+    ws->nmeasurements = 1;
+    status = read_channels(r, fields[0].value, ws);
+    if (status || !fields[1].value.node)
+        return status;
+    cls_ws_list list = {0};
+    status = cls_ws_parameters_read(r, fields[1].value, &list);
+    measurement->parameters = list.elements;
+    measurement->nparameters = list.n;
+    return status;
+}
+
+static cls_status check_version(const cls_ws_reader *r, cls_json_at version)
+{
+    if (strcmp(cls_json_string(version), "1.0.0") == 0)
+        return CLS_OK;
+    return cls_json_fail(version, r->err, CLS_BAD_WORKSPACE,
+                         "found version \"%s\", wanted \"1.0.0\"", cls_json_string(version));
+}
+
+static cls_status read_full(const cls_ws_reader *r, cls_json_at root, cls_workspace *ws)
+{
+    cls_json_field fields[] = {
+        {.key = "channels", .kinds = CLS_JSON_ARRAY, .required = true},
+        {.key = "observations", .kinds = CLS_JSON_ARRAY, .required = true},
+        {.key = "measurements", .kinds = CLS_JSON_ARRAY, .required = true},
+        {.key = "version", .kinds = CLS_JSON_STRING, .required = true},
+    };
+    cls_status status = cls_json_fields(root, fields, 4, r->err);
+    if (status)
+        return status;
+    status = check_version(r, fields[3].value);
+    if (status)
+        return status;
+    status = read_channels(r, fields[0].value, ws);
+    if (status)
+        return status;
+    cls_ws_list list = {0};
+    status = cls_ws_observations_read(r, fields[1].value, &list);
+    if (status)
+        return status;
+    ws->observations = list.elements;
+    ws->nobservations = list.n;
+    status = cls_ws_measurements_read(r, fields[2].value, &list);
+    ws->measurements = list.elements;
+    ws->nmeasurements = list.n;
+    return status;
+}
+
+/* Every channel needs an observation for each of its bins. */
+static cls_status check_channel(const cls_ws_reader *r, const cls_workspace *ws,
+                                const cls_names *observed, const cls_ws_channel *channel)
+{
+    const size_t i = cls_names_find(observed, channel->name, NULL);
+    if (i == observed->n)
+        return cls_json_fail(channel->where, r->err, CLS_BAD_WORKSPACE,
+                             "channel \"%s\" has no observation", channel->name);
+    const cls_ws_observation *const observation = &ws->observations[i];
+    if (observation->nbins == channel->nbins)
+        return CLS_OK;
+    char of_channel[128];
+    (void)snprintf(of_channel, sizeof of_channel, " of channel \"%s\"", channel->name);
+    const cls_ws_numbers counts = {
+        .n = observation->nbins,
+        .where = cls_json_member(observation->where, "data"),
+    };
+    return cls_ws_wrong_length(r, &counts, channel->nbins, of_channel);
+}
+
+static cls_status check_observations(const cls_ws_reader *r, const cls_workspace *ws)
+{
+    cls_names observed;
+    cls_status status = cls_names_init(&observed, ws->nobservations, r->err);
+    if (status)
+        return status;
+    for (size_t i = 0; i < ws->nobservations; i++)
+        (void)cls_names_add(&observed, ws->observations[i].name, NULL);
+    for (size_t c = 0; c < ws->nchannels && !status; c++)
+        status = check_channel(r, ws, &observed, &ws->channels[c]);
+    cls_names_free(&observed);
+    return status;
+}
+
+/* Fills a workspace from its document. */
+static cls_status read_document(cls_workspace *ws, cls_error *err)
+{
+    const cls_json_at root = cls_json_root(ws->doc);
+    cls_status status = cls_json_expect(root, CLS_JSON_OBJECT, err);
+    if (status)
+        return status;
+    ws->arena = cls_arena_new();
+    if (!ws->arena)
+        return cls_fail_memory(err);
+    const cls_ws_reader r = {.arena = ws->arena, .err = err};
+    ws->bare = is_bare(root);
+    if (ws->bare)
+        return read_bare(&r, root, ws);
+    status = read_full(&r, root, ws);
+    return status ? status : check_observations(&r, ws);
+}
+
+/* Makes a workspace of a document, which it takes over. */
+static cls_status make(cls_json *doc, cls_workspace **out, cls_error *err)
+{
+    cls_workspace *const ws = calloc(1, sizeof *ws);
+    if (!ws) {
+        cls_json_free(doc);
+        return cls_fail_memory(err);
+    }
+    ws->doc = doc;
+    const cls_status status = read_document(ws, err);
+    if (status)
+        cls_workspace_free(ws);
+    else
+        *out = ws;
+    return status;
+}
+
+cls_status cls_workspace_read(const char *path, cls_workspace **out, cls_error *err)
+{
+    *out = NULL;
+    cls_error_clear(err);
+    cls_json *doc;
+    const cls_status status = cls_json_read(path, &doc, err);
+    return status ? status : make(doc, out, err);
+}
+
+cls_status cls_workspace_parse(const char *name, const char *text, size_t length,
+                               cls_workspace **out, cls_error *err)
+{
+    *out = NULL;
+    cls_error_clear(err);
+    cls_json *doc;
+    const cls_status status = cls_json_parse(name, text, length, &doc, err);
+    return status ? status : make(doc, out, err);
+}
+
+void cls_workspace_free(cls_workspace *workspace)
+{
+    if (!workspace)
+        return;
+    cls_json_free(workspace->doc);
+    cls_arena_free(workspace->arena);
+    free(workspace);
+}
+
+bool cls_workspace_is_bare(const cls_workspace *workspace)
+{
+    return workspace->bare;
+}
+
+size_t cls_workspace_measurements(const cls_workspace *workspace)
+{
+    return workspace->nmeasurements;
+}
+
+const char *cls_workspace_measurement_name(const cls_workspace *workspace, size_t i)
+{
+    return i < workspace->nmeasurements ? workspace->measurements[i].name : NULL;
+}

@@ -1,0 +1,94 @@
+/*
+ * The workspace as plain structs. Lengths are cross-checked here; what a modifier type means is
+ * not: its data are stored by shape, and src/model/modifiers decides.
+ */
+#ifndef CLS_WORKSPACE_WORKSPACE_H
+#define CLS_WORKSPACE_WORKSPACE_H
+
+#include "cls/workspace.h"
+#include "json/json.h"
+
+/** The shape of a modifier's data in the JSON text. */
+typedef enum cls_payload {
+    CLS_PAYLOAD_NONE,    /**< null */
+    CLS_PAYLOAD_FACTORS, /**< {"lo": number, "hi": number}: lo[1], hi[1] */
+    CLS_PAYLOAD_VALUES,  /**< [number per bin]: values[nbins] */
+    CLS_PAYLOAD_SHAPES   /**< {"lo_data": [per bin], "hi_data": [per bin]}: lo[nbins], hi[nbins] */
+} cls_payload;
+
+typedef struct cls_ws_modifier {
+    const char *name;
+    const char *type;
+    cls_payload payload;
+    const double *lo, *hi; /**< FACTORS: [1], SHAPES: [nbins] */
+    const double *values;  /**< VALUES: [nbins] */
+    cls_json_at where;     /**< the modifier's object */
+} cls_ws_modifier;
+
+typedef struct cls_ws_sample {
+    const char *name;
+    const double *nominal; /**< [nbins of the channel], events */
+    cls_ws_modifier *modifiers;
+    size_t nmodifiers;
+    cls_json_at where;
+} cls_ws_sample;
+
+typedef struct cls_ws_channel {
+    const char *name;
+    size_t nbins;
+    cls_ws_sample *samples;
+    size_t nsamples;
+    cls_json_at where;
+} cls_ws_channel;
+
+typedef struct cls_ws_observation {
+    const char *name; /**< the channel's */
+    const double *counts;
+    size_t nbins;
+    cls_json_at where;
+} cls_ws_observation;
+
+/** An array of a measurement's parameter entry; n = 0 and values = NULL: not given. */
+typedef struct cls_ws_numbers {
+    const double *values;
+    size_t n;
+    cls_json_at where;
+} cls_ws_numbers;
+
+typedef struct cls_ws_parameter {
+    const char *name;
+    cls_ws_numbers inits, auxdata, factors, sigmas; /**< one number per component */
+    cls_ws_numbers bounds; /**< lo, hi of each component: 2 per component */
+    bool has_fixed, fixed;
+    cls_json_at where;
+} cls_ws_parameter;
+
+typedef struct cls_ws_measurement {
+    const char *name; /**< "" for a bare specification */
+    const char *poi;  /**< "" for none; NULL for a bare specification */
+    cls_ws_parameter *parameters;
+    size_t nparameters;
+    cls_json_at where;
+    cls_json_at poi_where;
+} cls_ws_measurement;
+
+struct cls_observations {
+    cls_arena *arena;
+    cls_json *doc;
+    cls_ws_observation *entries;
+    size_t nentries;
+};
+
+struct cls_workspace {
+    cls_arena *arena;
+    cls_json *doc;
+    bool bare;
+    cls_ws_channel *channels; /**< in the file's order */
+    size_t nchannels;
+    cls_ws_observation *observations; /**< in the file's order; none for a bare specification */
+    size_t nobservations;
+    cls_ws_measurement *measurements; /**< at least one */
+    size_t nmeasurements;
+};
+
+#endif
