@@ -1,0 +1,165 @@
+#include "base/text.h"
+#include "support/test.h"
+
+#include <float.h>
+#include <locale.h>
+#include <math.h>
+#include <string.h>
+
+static void text_grows(void **state)
+{
+    (void)state;
+    cls_text text = {0};
+    for (int i = 0; i < 1000; i++)
+        cls_text_add_format(&text, "%d,", i % 10);
+    assert_false(text.failed);
+    assert_int_equal(text.length, 2000);
+    assert_int_equal(strlen(text.bytes), 2000);
+    for (size_t i = 0; i < 1000; i++) {
+        assert_int_equal(text.bytes[2 * i], '0' + (int)(i % 10));
+        assert_int_equal(text.bytes[2 * i + 1], ',');
+    }
+    cls_text_free(&text);
+    assert_null(text.bytes);
+    cls_text_add(&text, "a");
+    cls_text_add_bytes(&text, "b\0c", 3);
+    assert_int_equal(text.length, 4);
+    assert_memory_equal(text.bytes, "ab\0c", 5);
+    cls_text_free(&text);
+}
+
+static void an_empty_text_has_a_terminator(void **state)
+{
+    (void)state;
+    cls_text text = {0};
+    cls_text_add(&text, "");
+    assert_string_equal(text.bytes, "");
+    cls_text_free(&text);
+}
+
+static void doubles_are_written_shortest_and_read_back(void **state)
+{
+    (void)state;
+    static const struct {
+        double x;
+        const char *text;
+    } rows[] = {
+        {0.0, "0"},
+        {-0.0, "-0"},
+        {1.0, "1"},
+        {0.1, "0.1"},
+        {-2.5, "-2.5"},
+        {1.0 / 3.0, "0.3333333333333333"},
+        {0.1 + 0.2, "0.30000000000000004"},
+        {100.0, "100"},
+        {1e22, "1e+22"},
+        {5e-324, "4.94065645841247e-324"},
+        {DBL_MAX, "1.7976931348623157e+308"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[CLS_DOUBLE_SIZE];
+        double back;
+        cls_double_text(rows[i].x, text);
+        assert_string_equal(text, rows[i].text);
+        assert_true(cls_double_parse(text, &back));
+        assert_memory_equal(&back, &rows[i].x, sizeof back);
+    }
+}
+
+static void numbers_have_the_digits_asked_for(void **state)
+{
+    (void)state;
+    cls_text text = {0};
+    cls_text_add_fixed(&text, 2.21772, 3);
+    cls_text_add(&text, " ");
+    cls_text_add_short(&text, 1108.86, 4);
+    cls_text_add(&text, " ");
+    cls_text_add_short(&text, 0.00001234, 2);
+    cls_text_add(&text, " ");
+    cls_text_add_double(&text, 0.7);
+    assert_string_equal(text.bytes, "2.218 1109 1.2e-05 0.7");
+    cls_text_free(&text);
+    cls_text_add_fixed(&text, 1e308, 6);
+    assert_int_equal(text.length, 309 + 7);
+    cls_text_free(&text);
+}
+
+static void only_whole_decimal_numbers_are_numbers(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"",    " 1",    "1 ",    "1,5", "nan",   "inf", "0x10", "1e",
+                                      "1e+", "1e999", "1.2.3", "--1", "1_000", "e5",  "."};
+    double x = 7.0;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        if (cls_double_parse(bad[i], &x))
+            fail_msg("\"%s\" was read as a number", bad[i]);
+    }
+    assert_true(x == 7.0);
+    assert_true(cls_double_parse("+1.5e-3", &x));
+    assert_true(x == 1.5e-3);
+    assert_true(cls_double_parse(".5", &x));
+    assert_true(x == 0.5);
+}
+
+/* Where no such locale is installed, the test says so and passes as skipped. */
+static void numbers_have_a_point_in_every_locale(void **state)
+{
+    (void)state;
+    if (!setlocale(LC_NUMERIC, "de_DE.UTF-8") && !setlocale(LC_NUMERIC, "fr_FR.UTF-8"))
+        skip();
+    char written[CLS_DOUBLE_SIZE];
+    double read = 0.0;
+    cls_text text = {0};
+    cls_double_text(1.5, written);
+    const bool whole = cls_double_parse("2.25", &read);
+    const bool comma = cls_double_parse("2,25", &read);
+    cls_text_add_fixed(&text, 2.5, 2);
+    cls_text_add_short(&text, 0.25, 3);
+    (void)setlocale(LC_NUMERIC, "C");
+    assert_string_equal(written, "1.5");
+    assert_true(whole);
+    assert_false(comma);
+    assert_true(read == 2.25);
+    assert_string_equal(text.bytes, "2.500.25");
+    cls_text_free(&text);
+}
+
+static void near_names_are_proposed(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"samples", "name", "data", "mu", "nu"};
+    static const struct {
+        const char *unknown;
+        const char *hint;
+    } rows[] = {
+        {"sampels", "; did you mean \"samples\"?"},
+        {"nmae", "; did you mean \"name\"?"},
+        {"Data", "; did you mean \"data\"?"},
+        {"m", "; did you mean \"mu\"?"},
+        {"u", "; did you mean \"mu\" or \"nu\"?"},
+        {"luminosity", ""},
+        {"xyz", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char hint[100] = "x";
+        cls_text_nearest(rows[i].unknown, names, 5, hint, sizeof hint);
+        assert_string_equal(hint, rows[i].hint);
+    }
+    char none[4] = "x";
+    cls_text_nearest("mu", names, 0, none, sizeof none);
+    assert_string_equal(none, "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(text_grows),
+        cmocka_unit_test(an_empty_text_has_a_terminator),
+        cmocka_unit_test(doubles_are_written_shortest_and_read_back),
+        cmocka_unit_test(numbers_have_the_digits_asked_for),
+        cmocka_unit_test(only_whole_decimal_numbers_are_numbers),
+        cmocka_unit_test(numbers_have_a_point_in_every_locale),
+        cmocka_unit_test(near_names_are_proposed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
