@@ -1,0 +1,132 @@
+/*
+ * What the 40-point scan of examples/scaled-signal.json costs: in process (limits with bands from
+ * a compiled model, everything between "data are there" and "limits are there"), and as a whole
+ * process beside a C program that does nothing, both started the same way in the same run.
+ *
+ *     bench_scan [PROGRAM WORKSPACE EMPTY]
+ */
+#include "cls/cls.h"
+#include "model/kernels.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { RUNS = 2000, PROCESSES = 200, POINTS = 40 };
+
+static double now(void)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void print_times(const char *what, double *seconds, size_t n)
+{
+    qsort(seconds, n, sizeof *seconds, ascending);
+    printf("%-28s best %9.2f us   median %9.2f us   of %zu\n", what, 1e6 * seconds[0],
+           1e6 * seconds[n / 2], n);
+}
+
+static void stop(const cls_error *error)
+{
+    char text[1200];
+    cls_error_text(error, text, sizeof text);
+    fprintf(stderr, "bench_scan: %s\n", text);
+    exit(1);
+}
+
+static void scan_once(const cls_model *model, const cls_data *data, const double *mu)
+{
+    cls_error error;
+    cls_calculator *calculator;
+    cls_limits *limits;
+    if (cls_calculator_new(model, data, NULL, &calculator, &error) ||
+        cls_limits_scan(calculator, mu, POINTS, &limits, &error))
+        stop(&error);
+    cls_limits_free(limits);
+    cls_calculator_free(calculator);
+}
+
+static void bench_in_process(const char *path)
+{
+    static double seconds[RUNS];
+    double mu[POINTS];
+    cls_error error;
+    cls_workspace *workspace;
+    cls_model *model;
+    cls_data *data;
+    if (cls_workspace_read(path, &workspace, &error) ||
+        cls_model_compile(workspace, NULL, &model, &error) ||
+        cls_data_observed(model, NULL, &data, &error))
+        stop(&error);
+    for (size_t i = 0; i < POINTS; i++)
+        mu[i] = 0.1 + (double)i * 0.1;
+    for (size_t i = 0; i < RUNS; i++) {
+        const double start = now();
+        scan_once(model, data, mu);
+        seconds[i] = now() - start;
+    }
+    printf("kernels: %s\n", cls_kernels_best()->name);
+    print_times("scan in process", seconds, RUNS);
+    cls_data_free(data);
+    cls_model_free(model);
+    cls_workspace_free(workspace);
+}
+
+/* Seconds from the start of a program to its end, its output thrown away. */
+static double run(char *const *arguments)
+{
+    const double start = now();
+    const pid_t child = fork();
+    if (child == 0) {
+        if (freopen("/dev/null", "w", stdout))
+            (void)execv(arguments[0], arguments);
+        _exit(127);
+    }
+    int status = 0;
+    if (child < 0 || waitpid(child, &status, 0) < 0 || !WIFEXITED(status) ||
+        WEXITSTATUS(status) != 0) {
+        fprintf(stderr, "bench_scan: %s failed\n", arguments[0]);
+        exit(1);
+    }
+    return now() - start;
+}
+
+static void bench_processes(char *program, char *workspace, char *empty)
+{
+    static double whole[PROCESSES], nothing[PROCESSES];
+    char option[] = "--scan", grid[] = "0.1:4:0.1";
+    char *const arguments[] = {program, workspace, option, grid, NULL};
+    char *const none[] = {empty, NULL};
+    for (size_t i = 0; i < PROCESSES; i++) {
+        whole[i] = run(arguments);
+        nothing[i] = run(none);
+    }
+    print_times("whole process", whole, PROCESSES);
+    print_times("empty C program", nothing, PROCESSES);
+    printf("ratio of the best            %.2f\n", whole[0] / nothing[0]);
+    printf("ratio of the medians         %.2f\n",
+           whole[PROCESSES / 2] / nothing[PROCESSES / 2]);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 1 && argc != 4) {
+        fprintf(stderr, "usage: bench_scan [PROGRAM WORKSPACE EMPTY]\n");
+        return 2;
+    }
+    bench_in_process(argc == 4 ? argv[2] : CLS_EXAMPLES_DIR "/scaled-signal.json");
+    if (argc == 4)
+        bench_processes(argv[1], argv[2], argv[3]);
+    return 0;
+}
