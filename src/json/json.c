@@ -151,3 +151,8 @@ cls_status cls_json_fail(cls_json_at at, cls_error *err, cls_status code, const 
     cls_json_place(err, at.doc ? at.doc->file : "", cls_json_line(at));
     return cls_fail(err, code, pointer, "%s", message);
 }
+
+const char *cls_json_library_version(void)
+{
+    return cJSON_Version();
+}

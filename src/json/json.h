@@ -109,6 +109,9 @@ cls_status cls_json_fail(cls_json_at at, cls_error *err, cls_status code, const 
 /** Writes the JSON Pointer of a value into pointer[size]. */
 void cls_json_pointer(cls_json_at at, char *pointer, size_t size);
 
+/** The version of cJSON in use, such as "1.7.15". */
+const char *cls_json_library_version(void);
+
 /** The value's line in the file, from 1. */
 size_t cls_json_line(cls_json_at at);
 

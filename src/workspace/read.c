@@ -196,3 +196,8 @@ const char *cls_workspace_measurement_name(const cls_workspace *workspace, size_
 {
     return i < workspace->nmeasurements ? workspace->measurements[i].name : NULL;
 }
+
+void cls_cjson_version(char *text, size_t size)
+{
+    (void)snprintf(text, size, "%s", cls_json_library_version());
+}

@@ -1,0 +1,169 @@
+#include "cli/arguments.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/option.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { HINT_SIZE = 200 };
+
+/* Where the reading of argv stands. */
+typedef struct reader {
+    char **next; /* ends with NULL */
+    cls_arguments *args;
+    bool seen[CLS_OPTIONS_MOST]; /* by number of the option */
+    bool no_more_options;
+} reader;
+
+/* The option that is called name[length], or has this letter; its number goes to *number. */
+static const cls_option *find_option(const char *name, size_t length, char letter, size_t *number)
+{
+    const cls_option *option = NULL;
+    for (*number = 0; (option = cls_option_at(*number)) != NULL; (*number)++) {
+        const bool named =
+            strlen(option->name) == length && length > 0 && memcmp(option->name, name, length) == 0;
+        if (named || (letter && option->letter == letter))
+            break;
+    }
+    return option;
+}
+
+static cls_status fail_unknown_option(const char *name, size_t length, cls_error *err)
+{
+    const char *names[CLS_OPTIONS_MOST] = {NULL};
+    size_t n = 0;
+    for (; cls_option_at(n); n++)
+        names[n] = cls_option_at(n)->name;
+    char unknown[HINT_SIZE], hint[HINT_SIZE];
+    (void)snprintf(unknown, sizeof unknown, "%.*s", (int)(length < HINT_SIZE ? length : HINT_SIZE),
+                   name);
+    cls_text_nearest(unknown, names, n, hint, sizeof hint);
+    return cls_fail(err, CLS_USAGE, NULL, "unknown option %s%s", unknown, hint);
+}
+
+/* Reads an option; attached: the value in the same word (--name=value, -nvalue), or NULL. */
+static cls_status take_option(reader *r, size_t number, const char *attached, cls_error *err)
+{
+    const cls_option *const option = cls_option_at(number);
+    if (r->seen[number])
+        return cls_fail(err, CLS_USAGE, NULL, "%s is given twice", option->name);
+    r->seen[number] = true;
+    if (!option->parse && attached)
+        return cls_fail(err, CLS_USAGE, NULL, "%s takes no value: \"%s\"", option->name, attached);
+    if (option->parse && !attached && !*r->next)
+        return cls_fail(err, CLS_USAGE, NULL, "%s needs a value: %s", option->name, option->value);
+    if (option->parse && !attached)
+        attached = *r->next++;
+    return cls_option_set(option, attached, r->args, err);
+}
+
+/* Reads the option that word begins with: --name, --name=value, -n or -nvalue. */
+static cls_status read_option(reader *r, const char *word, cls_error *err)
+{
+    size_t number = 0;
+    if (word[1] != '-') {
+        if (!find_option(NULL, 0, word[1], &number))
+            return fail_unknown_option(word, strlen(word), err);
+        return take_option(r, number, word[2] ? word + 2 : NULL, err);
+    }
+    const size_t length = strcspn(word, "=");
+    if (!find_option(word, length, '\0', &number))
+        return fail_unknown_option(word, length, err);
+    return take_option(r, number, word[length] ? word + length + 1 : NULL, err);
+}
+
+static cls_status fail_two_workspaces(const char *first, const char *second, cls_error *err)
+{
+    enum { MOST = 16 };
+    const char *names[MOST] = {NULL};
+    size_t n = 0;
+    for (; n < MOST && cls_command_at(n); n++)
+        names[n] = cls_command_at(n)->name;
+    char hint[HINT_SIZE];
+    cls_text_nearest(first, names, n, hint, sizeof hint);
+    return cls_fail(err, CLS_USAGE, NULL, "one workspace at a time, not \"%s\" and \"%s\"%s", first,
+                    second, hint);
+}
+
+/* Reads a word that is no option: the command, if it is the first and names one, or the file. */
+static cls_status read_word(reader *r, const char *word, cls_error *err)
+{
+    cls_arguments *const args = r->args;
+    const cls_command *const command = cls_command_find(word);
+    if (!args->names_command && !args->workspace && !r->no_more_options && command) {
+        args->command = command;
+        args->names_command = true;
+        return CLS_OK;
+    }
+    if (args->workspace)
+        return fail_two_workspaces(args->workspace, word, err);
+    if (!word[0])
+        return cls_fail(err, CLS_USAGE, NULL, "the workspace's name is empty");
+    args->workspace = word;
+    return CLS_OK;
+}
+
+static cls_status read_words(reader *r, cls_error *err)
+{
+    cls_status status = CLS_OK;
+    while (*r->next && status == CLS_OK && !r->args->help && !r->args->version) {
+        const char *const word = *r->next++;
+        if (r->no_more_options || word[0] != '-' || !word[1])
+            status = read_word(r, word, err);
+        else if (strcmp(word, "--") == 0)
+            r->no_more_options = true;
+        else
+            status = read_option(r, word, err);
+    }
+    return status;
+}
+
+/* What can only be judged when all words were read. */
+static cls_status check(const reader *r, cls_error *err)
+{
+    const cls_arguments *const args = r->args;
+    const unsigned groups = args->command->options | CLS_OPTIONS_PROGRAM;
+    const cls_option *option = NULL;
+    for (size_t i = 0; (option = cls_option_at(i)) != NULL; i++) {
+        if (r->seen[i] && !(option->group & groups))
+            return cls_fail(err, CLS_USAGE, NULL, "the command %s has no option %s",
+                            args->command->name, option->name);
+    }
+    if (!args->workspace)
+        return cls_fail(err, CLS_USAGE, NULL, "no workspace is given");
+    return CLS_OK;
+}
+
+static cls_status set_defaults(cls_arguments *args, cls_error *err)
+{
+    *args = (cls_arguments){.command = cls_command_at(0)};
+    cls_status status = CLS_OK;
+    const cls_option *option = NULL;
+    for (size_t i = 0; status == CLS_OK && (option = cls_option_at(i)) != NULL; i++) {
+        if (cls_option_default(option))
+            status = cls_option_set(option, cls_option_default(option), args, err);
+    }
+    return status;
+}
+
+cls_status cls_arguments_read(int argc, char **argv, cls_arguments *args, cls_error *err)
+{
+    cls_status status = set_defaults(args, err);
+    reader r = {.next = argv + (argc > 0), .args = args};
+    if (status == CLS_OK)
+        status = read_words(&r, err);
+    if (status == CLS_OK && !args->help && !args->version)
+        status = check(&r, err);
+    return status;
+}
+
+void cls_arguments_free(cls_arguments *args)
+{
+    free(args->scan.values);
+    free(args->mu.values);
+    args->scan = args->mu = (cls_numbers){0};
+}

@@ -1,0 +1,47 @@
+/* What was asked on the command line. */
+#ifndef CLS_CLI_ARGUMENTS_H
+#define CLS_CLI_ARGUMENTS_H
+
+#include "cls/infer.h"
+
+/** Numbers of a list or a grid; the values are owned. */
+typedef struct cls_numbers {
+    double *values;
+    size_t n;
+} cls_numbers;
+
+typedef enum cls_data_kind { CLS_DATA_OBSERVED, CLS_DATA_ASIMOV, CLS_DATA_FILE } cls_data_kind;
+
+/** Which data are tested. */
+typedef struct cls_data_source {
+    cls_data_kind kind;
+    double mu;        /**< ASIMOV: the signal's strength, scaled */
+    const char *path; /**< FILE: where the observations stand */
+} cls_data_source;
+
+/** Strings are lent (from argv); what an option's preset sets is always there. */
+typedef struct cls_arguments {
+    const struct cls_command *command;
+    bool names_command;    /**< the command's word was given */
+    const char *workspace; /**< NULL only with help or version */
+    cls_model_options model;
+    cls_infer_options infer;
+    cls_data_source data;
+    cls_numbers scan; /**< n = 0: no scan */
+    cls_numbers mu;
+    const char *format;
+    const char *output; /**< NULL: standard output */
+    bool table, quiet, verbose, help, version;
+} cls_arguments;
+
+/**
+ * Reads argv[argc]. CLS_USAGE, with the offending word in the message, and CLS_NO_MEMORY; args is
+ * filled in as far as it was understood, and is to be freed with cls_arguments_free in any case.
+ * --help and --version end the reading: what follows is not looked at.
+ */
+cls_status cls_arguments_read(int argc, char **argv, cls_arguments *args, cls_error *err);
+
+/** Frees what the arguments own. */
+void cls_arguments_free(cls_arguments *args);
+
+#endif

@@ -1,0 +1,9 @@
+/* All commands, the default first. */
+#ifndef CLS_CLI_COMMAND_LIST_H
+#define CLS_CLI_COMMAND_LIST_H
+
+#define CLS_COMMAND_LIST(X) \
+    X(limit)                \
+    X(cls)
+
+#endif

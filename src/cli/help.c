@@ -1,0 +1,113 @@
+#include "cli/help.h"
+
+#include "cli/command.h"
+#include "cli/option.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { WIDTH = 79, COLUMN = 26 /* where explanations begin */ };
+
+/* Appends words, broken into lines; the first begins at column at, the others at COLUMN. */
+static void add_wrapped(cls_text *text, size_t at, const char *words)
+{
+    if (at + 2 > COLUMN) {
+        cls_text_add(text, "\n");
+        at = 0;
+    }
+    cls_text_add_format(text, "%*s", (int)(COLUMN - at), "");
+    at = COLUMN;
+    while (*words) {
+        const size_t length = strcspn(words, " ");
+        if (at > COLUMN && at + 1 + length > WIDTH) {
+            cls_text_add_format(text, "\n%*s", COLUMN, "");
+            at = COLUMN;
+        }
+        if (at > COLUMN)
+            cls_text_add(text, " ");
+        at += length + (at > COLUMN);
+        cls_text_add_bytes(text, words, length);
+        words += length;
+        words += strspn(words, " ");
+    }
+    cls_text_add(text, "\n");
+}
+
+/* Appends a name and what it means. */
+static void add_entry(cls_text *text, const char *name, const char *meaning)
+{
+    const size_t start = text->length;
+    cls_text_add_format(text, "  %s", name);
+    add_wrapped(text, text->length - start, meaning);
+}
+
+/* Appends the option's explanation, with its choices and its default. */
+static void add_meaning(cls_text *text, const cls_option *option)
+{
+    cls_text_add(text, option->help);
+    for (size_t i = 0; option->choice && !option->explain && option->choice(i); i++)
+        cls_text_add_format(text, "%s%s", i ? ", " : ": ", option->choice(i));
+    if (cls_option_default(option))
+        cls_text_add_format(text, " (%s)", cls_option_default(option));
+}
+
+static void add_option(cls_text *text, const cls_option *option)
+{
+    cls_text name = {0}, meaning = {0};
+    if (option->letter)
+        cls_text_add_format(&name, "-%c, ", option->letter);
+    cls_text_add(&name, option->name);
+    if (option->value)
+        cls_text_add_format(&name, " %s", option->value);
+    add_meaning(&meaning, option);
+    if (name.failed || meaning.failed)
+        text->failed = true;
+    else
+        add_entry(text, name.bytes, meaning.bytes);
+    cls_text_free(&name);
+    cls_text_free(&meaning);
+    for (size_t i = 0; option->explain && option->explain(i); i++) {
+        char choice[COLUMN];
+        (void)snprintf(choice, sizeof choice, "    %s", option->choice(i));
+        add_entry(text, choice, option->explain(i));
+    }
+}
+
+void cls_help_add(cls_text *text, const cls_arguments *args)
+{
+    const cls_command *const command = args->command;
+    cls_text_add_format(text, "Usage: cls-limit %s WORKSPACE [options]\n\n",
+                        args->names_command ? command->name : "[COMMAND]");
+    cls_text_add(text, "WORKSPACE is a HistFactory workspace in pyhf's JSON format; - is "
+                       "standard input.\n");
+    if (!args->names_command) {
+        cls_text_add(text, "\nCommands:\n");
+        for (size_t i = 0; cls_command_at(i); i++)
+            add_entry(text, cls_command_at(i)->name, cls_command_at(i)->summary);
+        cls_text_add(text, "A file that is named like a command is given as ./limit.\n");
+    }
+    cls_text_add_format(text, "\nOptions of %s (defaults in parentheses):\n", command->name);
+    const unsigned groups = command->options | CLS_OPTIONS_PROGRAM;
+    const cls_option *option = NULL;
+    for (size_t i = 0; (option = cls_option_at(i)) != NULL; i++) {
+        if (option->group & groups)
+            add_option(text, option);
+    }
+    cls_text_add(text, "\nExamples:\n");
+    for (size_t i = 0; command->examples[i]; i++)
+        cls_text_add_format(text, "  %s\n", command->examples[i]);
+    cls_text_add(text, "\nExit status: 0 complete answer, 1 no answer or only a part of it, "
+                       "2 wrong usage,\n3 invalid input, 4 internal error or result not "
+                       "written.\n");
+}
+
+void cls_help_add_version(cls_text *text)
+{
+    enum { VERSION_SIZE = 32 };
+    char cjson[VERSION_SIZE], gsl[VERSION_SIZE], nlopt[VERSION_SIZE];
+    cls_cjson_version(cjson, sizeof cjson);
+    cls_gsl_version(gsl, sizeof gsl);
+    cls_nlopt_version(nlopt, sizeof nlopt);
+    cls_text_add_format(text, "cls-limit %s\ncJSON %s, GSL %s, NLopt %s\n", cls_version(), cjson,
+                        gsl, nlopt);
+}

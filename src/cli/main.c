@@ -1,0 +1,51 @@
+#include "base/error.h"
+#include "cli/command.h"
+#include "cli/help.h"
+#include "cli/message.h"
+#include "cli/output.h"
+
+#include <gsl/gsl_errno.h>
+#include <stdio.h>
+
+/* Shows --help or --version. */
+static cls_status inform(const cls_arguments *args, cls_error *err)
+{
+    cls_text text = {0};
+    if (args->help)
+        cls_help_add(&text, args);
+    else
+        cls_help_add_version(&text);
+    const cls_status status =
+        text.failed ? cls_fail_memory(err) : cls_output_write(NULL, text.bytes, text.length, err);
+    cls_text_free(&text);
+    return status;
+}
+
+static void show_error(const cls_arguments *args, const cls_error *error)
+{
+    char text[sizeof *error];
+    cls_error_text(error, text, sizeof text);
+    cls_message("%s", text);
+    if (error->code == CLS_USAGE)
+        (void)fprintf(stderr, "Try 'cls-limit%s%s --help'.\n", args->names_command ? " " : "",
+                      args->names_command ? args->command->name : "");
+}
+
+int main(int argc, char **argv)
+{
+    gsl_set_error_handler_off();
+    cls_arguments args;
+    cls_error error = {.code = CLS_OK};
+    int exit_status = 0;
+    cls_status status = cls_arguments_read(argc, argv, &args, &error);
+    if (status == CLS_OK && (args.help || args.version))
+        status = inform(&args, &error);
+    else if (status == CLS_OK)
+        status = args.command->run(&args, &exit_status, &error);
+    if (status != CLS_OK) {
+        show_error(&args, &error);
+        exit_status = cls_status_exit(status);
+    }
+    cls_arguments_free(&args);
+    return exit_status;
+}

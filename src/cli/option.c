@@ -1,0 +1,162 @@
+#include "cli/option.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/value.h"
+#include "cls/report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define TARGET(member) offsetof(cls_arguments, member)
+
+static const cls_option options[] = {
+    {.name = "--scan",
+     .group = CLS_OPTIONS_LIMIT,
+     .value = "MIN:MAX:STEP",
+     .parse = cls_value_grid,
+     .target = TARGET(scan),
+     .help = "read the limits off a grid of mu, MAX included where it is a whole number of steps "
+             "away; MIN:MAX:xN for N points (without it: exact root finding)"},
+    {.name = "--cl",
+     .group = CLS_OPTIONS_LIMIT,
+     .value = "CL",
+     .preset = "0.95",
+     .parse = cls_value_fraction,
+     .target = TARGET(infer.cl),
+     .help = "confidence level"},
+    {.name = "--mu",
+     .group = CLS_OPTIONS_POINTS,
+     .value = "MU[,MU...]",
+     .preset = "1",
+     .parse = cls_value_list,
+     .target = TARGET(mu),
+     .help = "the signal strengths to test"},
+    {.name = "--measurement",
+     .letter = 'm',
+     .group = CLS_OPTIONS_MODEL,
+     .value = "NAME",
+     .parse = cls_value_word,
+     .target = TARGET(model.measurement),
+     .help = "measurement (the workspace's first)"},
+    {.name = "--poi",
+     .group = CLS_OPTIONS_MODEL,
+     .value = "NAME",
+     .parse = cls_value_word,
+     .target = TARGET(model.poi),
+     .help = "parameter of interest (the measurement's)"},
+    {.name = "--data",
+     .group = CLS_OPTIONS_MODEL,
+     .value = "DATA",
+     .preset = "observed",
+     .parse = cls_value_data,
+     .target = TARGET(data),
+     .help =
+         "what is tested: observed, asimov (expected without signal), asimov:MU, or a JSON file "
+         "with an \"observations\" array"},
+    {.name = "--signal-scale",
+     .group = CLS_OPTIONS_MODEL,
+     .value = "K",
+     .preset = "1",
+     .parse = cls_value_positive,
+     .target = TARGET(infer.signal_scale),
+     .help = "multiply the signal by K; mu is then the scaled signal's strength everywhere, and "
+             "limits are shown for the unscaled one too"},
+    {.name = "--optimizer",
+     .group = CLS_OPTIONS_MODEL,
+     .value = "NAME",
+     .choice = cls_optimizer_name,
+     .explain = cls_optimizer_summary,
+     .parse = cls_value_word,
+     .target = TARGET(infer.optimizer),
+     .help = "how minima are found"},
+    {.name = "--format",
+     .group = CLS_OPTIONS_OUTPUT,
+     .value = "FORMAT",
+     .choice = cls_format_name,
+     .parse = cls_value_word,
+     .target = TARGET(format),
+     .help = "output format"},
+    {.name = "--output",
+     .letter = 'o',
+     .group = CLS_OPTIONS_OUTPUT,
+     .value = "FILE",
+     .parse = cls_value_word,
+     .target = TARGET(output),
+     .help = "write the result to FILE, whole or not at all (standard output)"},
+    {.name = "--table",
+     .group = CLS_OPTIONS_LIMIT,
+     .target = TARGET(table),
+     .help = "text: also the table of the points that were tested"},
+    {.name = "--quiet",
+     .letter = 'q',
+     .group = CLS_OPTIONS_OUTPUT,
+     .target = TARGET(quiet),
+     .help = "no notes on standard error"},
+    {.name = "--verbose",
+     .letter = 'v',
+     .group = CLS_OPTIONS_OUTPUT,
+     .target = TARGET(verbose),
+     .help = "as --table, and one line for each tested point on standard error"},
+    {.name = "--help",
+     .letter = 'h',
+     .group = CLS_OPTIONS_PROGRAM,
+     .target = TARGET(help),
+     .help = "this text; after a command: its options"},
+    {.name = "--version",
+     .letter = 'V',
+     .group = CLS_OPTIONS_PROGRAM,
+     .target = TARGET(version),
+     .help = "the versions of the program and of its libraries"},
+};
+
+enum { OPTIONS = sizeof options / sizeof options[0] };
+_Static_assert(sizeof options / sizeof options[0] <= CLS_OPTIONS_MOST, "raise CLS_OPTIONS_MOST");
+
+const cls_option *cls_option_at(size_t i)
+{
+    return i < OPTIONS ? &options[i] : NULL;
+}
+
+const char *cls_option_default(const cls_option *option)
+{
+    return option->choice ? option->choice(0) : option->preset;
+}
+
+/* CLS_USAGE unless the word is among the option's choices. */
+static cls_status check_choice(const cls_option *option, const char *word, cls_error *err)
+{
+    cls_text known = {0};
+    for (size_t i = 0; option->choice(i); i++) {
+        if (strcmp(option->choice(i), word) == 0) {
+            cls_text_free(&known);
+            return CLS_OK;
+        }
+        cls_text_add_format(&known, "%s%s", i ? ", " : "", option->choice(i));
+    }
+    const cls_status status =
+        known.failed ? cls_fail_memory(err)
+                     : cls_fail(err, CLS_USAGE, NULL, "\"%s\" is none of %s", word, known.bytes);
+    cls_text_free(&known);
+    return status;
+}
+
+cls_status cls_option_set(const cls_option *option, const char *word, cls_arguments *args,
+                          cls_error *err)
+{
+    char *const target = (char *)args + option->target;
+    if (!option->parse) {
+        memcpy(target, &(bool){true}, sizeof(bool));
+        return CLS_OK;
+    }
+    cls_status status = CLS_OK;
+    if (!word[0])
+        status = cls_fail(err, CLS_USAGE, NULL, "the value is empty");
+    else if (option->choice)
+        status = check_choice(option, word, err);
+    if (status == CLS_OK)
+        status = option->parse(word, target, err);
+    if (status == CLS_USAGE)
+        (void)snprintf(err->where, sizeof err->where, "%s", option->name);
+    return status;
+}

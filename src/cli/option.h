@@ -1,0 +1,47 @@
+/*
+ * THE table of options: parsing, usage and help come from it. To add an option: a member in
+ * cls_arguments and a row in option.c.
+ */
+#ifndef CLS_CLI_OPTION_H
+#define CLS_CLI_OPTION_H
+
+#include "cli/arguments.h"
+
+/** What an option is about; a command says which groups it takes. */
+typedef enum cls_option_group {
+    CLS_OPTIONS_MODEL = 1,  /**< what is tested, and how */
+    CLS_OPTIONS_LIMIT = 2,  /**< limits */
+    CLS_OPTIONS_POINTS = 4, /**< tests of given strengths */
+    CLS_OPTIONS_OUTPUT = 8,
+    CLS_OPTIONS_PROGRAM = 16 /**< every command has these */
+} cls_option_group;
+
+/** Reads an option's value into its target; the error's place is filled in by the caller. */
+typedef cls_status cls_option_parser(const char *word, void *target, cls_error *err);
+
+typedef struct cls_option {
+    const char *name; /**< "--scan" */
+    char letter;      /**< 'm' for -m; 0: none */
+    cls_option_group group;
+    const char *value;                /**< what the value is called; NULL: a flag, which has none */
+    const char *preset;               /**< the default, as one would type it; NULL: none */
+    const char *(*choice)(size_t i);  /**< the words allowed, the first is the default; or NULL */
+    const char *(*explain)(size_t i); /**< one line on each of them, or NULL */
+    cls_option_parser *parse;         /**< NULL for flags, which set a bool */
+    size_t target;                    /**< offset in cls_arguments */
+    const char *help;
+} cls_option;
+
+enum { CLS_OPTIONS_MOST = 64 /**< no more than that */ };
+
+/** Option i; NULL past the last. */
+const cls_option *cls_option_at(size_t i);
+
+/** The option's default word, or NULL. */
+const char *cls_option_default(const cls_option *option);
+
+/** Sets the option in args; word is ignored for a flag. CLS_USAGE, CLS_NO_MEMORY. */
+cls_status cls_option_set(const cls_option *option, const char *word, cls_arguments *args,
+                          cls_error *err);
+
+#endif

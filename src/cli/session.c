@@ -1,0 +1,147 @@
+#include "cli/session.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/message.h"
+#include "cli/output.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Says which file a failure is about, where it does not say so itself. */
+static void name_file(const char *path, cls_status status, cls_error *err)
+{
+    if (status != CLS_OK && status != CLS_USAGE && !err->file[0])
+        (void)snprintf(err->file, sizeof err->file, "%s", path);
+}
+
+/* Expected data at the initial values of all parameters but the POI. */
+static cls_status make_asimov(cls_session *s, double mu, cls_error *err)
+{
+    const size_t n = cls_model_parameters(s->model), poi = cls_model_poi(s->model);
+    double *const theta = malloc((n ? n : 1) * sizeof *theta);
+    if (!theta)
+        return cls_fail_memory(err);
+    for (size_t i = 0; i < n; i++)
+        theta[i] = i == poi ? mu * s->head.signal_scale : cls_model_parameter(s->model, i).init;
+    const cls_status status = cls_data_asimov(s->model, theta, &s->data, err);
+    free(theta);
+    return status;
+}
+
+static cls_status read_data(cls_session *s, const char *path, cls_error *err)
+{
+    cls_observations *observations = NULL;
+    cls_status status = cls_observations_read(path, &observations, err);
+    if (status == CLS_OK)
+        status = cls_data_observed(s->model, observations, &s->data, err);
+    cls_observations_free(observations);
+    name_file(path, status, err);
+    return status;
+}
+
+static cls_status make_data(cls_session *s, cls_error *err)
+{
+    const cls_data_source *const source = &s->args->data;
+    if (source->kind == CLS_DATA_FILE)
+        return read_data(s, source->path, err);
+    if (source->kind == CLS_DATA_ASIMOV)
+        return make_asimov(s, source->mu, err);
+    if (cls_workspace_is_bare(s->workspace))
+        return cls_fail(err, CLS_BAD_WORKSPACE, NULL,
+                        "a specification without observations needs --data asimov:MU or "
+                        "--data FILE");
+    return cls_data_observed(s->model, NULL, &s->data, err);
+}
+
+static cls_report_head make_head(const cls_session *s)
+{
+    const cls_arguments *const args = s->args;
+    return (cls_report_head){
+        .workspace = args->workspace,
+        .measurement = cls_model_measurement(s->model),
+        .cl = args->infer.cl,
+        .signal_scale = args->infer.signal_scale,
+        .ascii = strcmp(args->format, "text") == 0 && !cls_output_is_utf8(),
+        .table = args->table || args->verbose,
+    };
+}
+
+static cls_status prepare(cls_session *s, cls_error *err)
+{
+    const cls_arguments *const args = s->args;
+    cls_status status = cls_workspace_read(args->workspace, &s->workspace, err);
+    if (status == CLS_OK)
+        status = cls_model_compile(s->workspace, &args->model, &s->model, err);
+    if (status != CLS_OK)
+        return status;
+    s->head = make_head(s);
+    status = make_data(s, err);
+    if (status == CLS_OK)
+        status = cls_calculator_new(s->model, s->data, &args->infer, &s->calculator, err);
+    if (status == CLS_OK)
+        s->head.poi = cls_model_parameter(s->model, cls_model_poi(s->model)).name;
+    return status;
+}
+
+cls_status cls_session_open(cls_session *session, const cls_arguments *args, cls_error *err)
+{
+    *session = (cls_session){.args = args};
+    const cls_status status = prepare(session, err);
+    name_file(args->workspace, status, err);
+    return status;
+}
+
+void cls_session_close(cls_session *session)
+{
+    cls_calculator_free(session->calculator);
+    cls_data_free(session->data);
+    cls_model_free(session->model);
+    cls_workspace_free(session->workspace);
+}
+
+cls_status cls_session_deliver(const cls_session *session, char *report, size_t length,
+                               cls_error *err)
+{
+    const cls_status status = cls_output_write(session->args->output, report, length, err);
+    cls_report_free(report);
+    return status;
+}
+
+void cls_session_show_notes(const cls_session *session, const char *const *notes, size_t n)
+{
+    for (size_t i = 0; i < n && !session->args->quiet; i++)
+        cls_message("note: %s", notes[i]);
+}
+
+static void add_value(cls_text *line, const char *name, double x)
+{
+    cls_text_add_format(line, ", %s ", name);
+    if (isfinite(x))
+        cls_text_add_short(line, x, 10);
+    else
+        cls_text_add(line, "-");
+}
+
+static void show_point(const cls_point *point)
+{
+    cls_text line = {0};
+    cls_text_add(&line, "mu = ");
+    cls_text_add_short(&line, point->mu, 10);
+    cls_text_add_format(&line, ": %s", cls_status_word(point->status));
+    add_value(&line, "CLs", point->cls_obs);
+    add_value(&line, "q", point->q);
+    add_value(&line, "-2 ln L free", point->twice_nll_free);
+    add_value(&line, "fixed", point->twice_nll_fixed);
+    if (!line.failed)
+        cls_message("%s", line.bytes);
+    cls_text_free(&line);
+}
+
+void cls_session_show_points(const cls_session *session, const cls_point *points, size_t n)
+{
+    for (size_t i = 0; i < n && session->args->verbose; i++)
+        show_point(&points[i]);
+}

@@ -1,0 +1,33 @@
+/* What every command that tests a model begins with: workspace, model, data, calculator. */
+#ifndef CLS_CLI_SESSION_H
+#define CLS_CLI_SESSION_H
+
+#include "cli/arguments.h"
+#include "cls/report.h"
+
+typedef struct cls_session {
+    const cls_arguments *args;
+    cls_workspace *workspace;
+    cls_model *model;
+    cls_data *data;
+    cls_calculator *calculator;
+    cls_report_head head;
+} cls_session;
+
+/** Reads and prepares what was asked for. To be closed with cls_session_close in any case. */
+cls_status cls_session_open(cls_session *session, const cls_arguments *args, cls_error *err);
+
+/** Frees all. */
+void cls_session_close(cls_session *session);
+
+/** Writes a finished report where it was asked for, and frees it. */
+cls_status cls_session_deliver(const cls_session *session, char *report, size_t length,
+                               cls_error *err);
+
+/** Shows notes[n] on standard error, unless --quiet was given. */
+void cls_session_show_notes(const cls_session *session, const char *const *notes, size_t n);
+
+/** Shows points[n] on standard error, one a line, if --verbose was given. */
+void cls_session_show_points(const cls_session *session, const cls_point *points, size_t n);
+
+#endif

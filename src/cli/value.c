@@ -1,0 +1,148 @@
+#include "cli/value.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/arguments.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NUMBER_SIZE = 64, GRID_MOST = 100000 };
+
+cls_status cls_value_word(const char *word, void *target, cls_error *err)
+{
+    (void)err;
+    const char **const out = target;
+    *out = word;
+    return CLS_OK;
+}
+
+/* Reads word[length]; CLS_USAGE if it is no number. */
+static cls_status read_number(const char *word, size_t length, double *x, cls_error *err)
+{
+    char copy[NUMBER_SIZE] = "";
+    if (length < sizeof copy)
+        memcpy(copy, word, length);
+    if (cls_double_parse(copy, x))
+        return CLS_OK;
+    const int shown = length < 200 ? (int)length : 200;
+    return cls_fail(err, CLS_USAGE, NULL, "\"%.*s\" is no number", shown, word);
+}
+
+cls_status cls_value_fraction(const char *word, void *target, cls_error *err)
+{
+    double *const x = target;
+    const cls_status status = read_number(word, strlen(word), x, err);
+    if (status == CLS_OK && !(*x > 0.0 && *x < 1.0))
+        return cls_fail(err, CLS_USAGE, NULL, "\"%s\" is not between 0 and 1", word);
+    return status;
+}
+
+cls_status cls_value_positive(const char *word, void *target, cls_error *err)
+{
+    double *const x = target;
+    const cls_status status = read_number(word, strlen(word), x, err);
+    if (status == CLS_OK && !(*x > 0.0))
+        return cls_fail(err, CLS_USAGE, NULL, "\"%s\" is not above 0", word);
+    return status;
+}
+
+/* Room for n numbers in place of those that were there. */
+static cls_status resize(cls_numbers *numbers, size_t n, cls_error *err)
+{
+    double *const values = realloc(numbers->values, n * sizeof *values);
+    if (!values)
+        return cls_fail_memory(err);
+    *numbers = (cls_numbers){.values = values, .n = n};
+    return CLS_OK;
+}
+
+cls_status cls_value_list(const char *word, void *target, cls_error *err)
+{
+    cls_numbers *const list = target;
+    size_t n = 1;
+    for (const char *p = word; *p; p++)
+        n += *p == ',';
+    cls_status status = resize(list, n, err);
+    for (size_t i = 0; i < n && status == CLS_OK; i++) {
+        const size_t length = strcspn(word, ",");
+        status = read_number(word, length, &list->values[i], err);
+        if (status == CLS_OK && !(list->values[i] >= 0.0))
+            return cls_fail(err, CLS_USAGE, NULL, "\"%.*s\" is below 0", (int)length, word);
+        word += length + 1;
+    }
+    return status;
+}
+
+/* A grid as it was asked for; step = 0 where the number of points n was given. */
+typedef struct grid {
+    double min, max, step;
+    double n;
+} grid;
+
+static cls_status split_grid(const char *word, grid *g, cls_error *err)
+{
+    const char *const first = strchr(word, ':');
+    const char *const second = first ? strchr(first + 1, ':') : NULL;
+    if (!second)
+        return cls_fail(err, CLS_USAGE, NULL, "\"%s\" is not MIN:MAX:STEP or MIN:MAX:xN", word);
+    const char *const last = second + 1;
+    const bool counted = last[0] == 'x';
+    cls_status status = read_number(word, (size_t)(first - word), &g->min, err);
+    if (status == CLS_OK)
+        status = read_number(first + 1, (size_t)(second - first - 1), &g->max, err);
+    if (status == CLS_OK)
+        status =
+            read_number(last + counted, strlen(last + counted), counted ? &g->n : &g->step, err);
+    return status;
+}
+
+/* Works out the number of points; CLS_USAGE for a grid that is none. */
+static cls_status check_grid(const char *word, grid *g, cls_error *err)
+{
+    const double slack = 1e-9; /* of a step: decimal steps are not exact in binary */
+    if (!(g->min >= 0.0 && g->min < g->max))
+        return cls_fail(err, CLS_USAGE, NULL, "\"%s\": wanted 0 <= MIN < MAX", word);
+    if (g->step != 0.0)
+        g->n = floor((g->max - g->min) / g->step + slack) + 1.0;
+    if (!(g->n >= 2.0 && g->n <= GRID_MOST && floor(g->n) == g->n))
+        return cls_fail(err, CLS_USAGE, NULL, "\"%s\": wanted 2 to %d points", word, GRID_MOST);
+    return CLS_OK;
+}
+
+cls_status cls_value_grid(const char *word, void *target, cls_error *err)
+{
+    cls_numbers *const points = target;
+    grid g = {0};
+    cls_status status = split_grid(word, &g, err);
+    if (status == CLS_OK)
+        status = check_grid(word, &g, err);
+    if (status == CLS_OK)
+        status = resize(points, (size_t)g.n, err);
+    if (status != CLS_OK)
+        return status;
+    const double step = g.step != 0.0 ? g.step : (g.max - g.min) / (g.n - 1.0);
+    for (size_t i = 0; i < points->n; i++)
+        points->values[i] = g.min + (double)i * step;
+    if (g.step == 0.0)
+        points->values[points->n - 1] = g.max;
+    return CLS_OK;
+}
+
+cls_status cls_value_data(const char *word, void *target, cls_error *err)
+{
+    cls_data_source *const source = target;
+    static const char asimov[] = "asimov:";
+    const size_t prefix = sizeof asimov - 1;
+    *source = (cls_data_source){.kind = CLS_DATA_FILE, .path = word};
+    if (strcmp(word, "observed") == 0)
+        *source = (cls_data_source){.kind = CLS_DATA_OBSERVED};
+    else if (strcmp(word, "asimov") == 0)
+        *source = (cls_data_source){.kind = CLS_DATA_ASIMOV};
+    else if (strncmp(word, asimov, prefix) == 0) {
+        *source = (cls_data_source){.kind = CLS_DATA_ASIMOV};
+        return read_number(word + prefix, strlen(word + prefix), &source->mu, err);
+    }
+    return CLS_OK;
+}

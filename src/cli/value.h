@@ -1,0 +1,31 @@
+/*
+ * Readers of option values, of the type cls_option_parser: word is never empty, and a word that
+ * does not serve is CLS_USAGE with a message that shows it.
+ */
+#ifndef CLS_CLI_VALUE_H
+#define CLS_CLI_VALUE_H
+
+#include "cls/status.h"
+
+/** Any word; target: const char *. */
+cls_status cls_value_word(const char *word, void *target, cls_error *err);
+
+/** A number in (0, 1); target: double. */
+cls_status cls_value_fraction(const char *word, void *target, cls_error *err);
+
+/** A number > 0; target: double. */
+cls_status cls_value_positive(const char *word, void *target, cls_error *err);
+
+/** Numbers >= 0 with commas between them; target: cls_numbers. */
+cls_status cls_value_list(const char *word, void *target, cls_error *err);
+
+/**
+ * MIN:MAX:STEP or MIN:MAX:xN with 0 <= MIN < MAX and 2 to 100000 points: MIN + i STEP, and MAX
+ * where it is a whole number of steps away (within 1e-9 of a step); target: cls_numbers.
+ */
+cls_status cls_value_grid(const char *word, void *target, cls_error *err);
+
+/** observed, asimov, asimov:MU, or a file's name; target: cls_data_source. */
+cls_status cls_value_data(const char *word, void *target, cls_error *err);
+
+#endif

@@ -1,0 +1,14 @@
+/* The table of tested points, as text for people. */
+#ifndef CLS_REPORT_TABLE_H
+#define CLS_REPORT_TABLE_H
+
+#include "base/text.h"
+#include "cls/infer.h"
+
+/**
+ * Appends a heading and one line for each of points[n]; columns are as wide as they must be. A
+ * number that is not finite is shown as "-", and a point that failed has its status at the end.
+ */
+void cls_table_add(cls_text *text, const cls_point *points, size_t n);
+
+#endif

@@ -1,0 +1,18 @@
+/*
+ * An output format. To add one: a file in writers/ that defines cls_writer_<name>, its line in
+ * writer_list.h, its line in src/CMakeLists.txt.
+ */
+#ifndef CLS_REPORT_WRITER_H
+#define CLS_REPORT_WRITER_H
+
+#include "base/text.h"
+#include "cls/report.h"
+
+/** How results become bytes. A number that is not finite is never written as such. */
+typedef struct cls_writer {
+    const char *name;
+    void (*limits)(cls_text *text, const cls_report_head *head, const cls_limits *limits);
+    void (*points)(cls_text *text, const cls_report_head *head, const cls_points *points);
+} cls_writer;
+
+#endif

@@ -1,0 +1,182 @@
+/* Text for people: what was done, then aligned numbers with the digits that one reads. */
+#include "report/table.h"
+#include "report/writer.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { LIMITS = 1 + CLS_BANDS, CELL_SIZE = 40 };
+
+/* What stands to the left of the limits; all of a set are equally wide. */
+typedef struct label_set {
+    int width;
+    const char *labels[LIMITS];
+} label_set;
+
+static const label_set labels_utf8 = {
+    12,
+    {"observed    ", "expected -2σ", "         -1σ", "      median", "         +1σ",
+     "         +2σ"},
+};
+
+static const label_set labels_ascii = {
+    17,
+    {"observed         ", "expected -2 sigma", "         -1 sigma", "           median",
+     "         +1 sigma", "         +2 sigma"},
+};
+
+/* The limits in one unit, as they are shown. */
+typedef struct limit_column {
+    char title[CELL_SIZE];
+    char cells[LIMITS][CELL_SIZE];
+    int width;
+} limit_column;
+
+/* What the numbers are of. The POI's name is data: it may not break the line or the terminal. */
+static void add_title(cls_text *text, const char *what, const cls_report_head *head)
+{
+    cls_text_add(text, what);
+    for (const char *p = head->poi; *p; p++) {
+        const unsigned char c = (unsigned char)*p;
+        cls_text_add_bytes(text, c < 0x20 || c == 0x7f ? "?" : p, 1);
+    }
+    cls_text_add(text, ", asymptotic qtilde");
+}
+
+static void add_method(cls_text *text, const cls_limits *limits)
+{
+    if (limits->method == CLS_METHOD_ROOT) {
+        cls_text_add(text, ", root finding");
+        return;
+    }
+    cls_text_add_format(text, ", scan of %zu points in [", limits->npoints);
+    cls_text_add_short(text, limits->points[0].mu, 6);
+    cls_text_add(text, ", ");
+    cls_text_add_short(text, limits->points[limits->npoints - 1].mu, 6);
+    cls_text_add(text, "], linear interpolation");
+}
+
+static const cls_limit *limit_at(const cls_limits *limits, size_t i)
+{
+    return i == 0 ? &limits->observed : &limits->expected[i - 1];
+}
+
+/*
+ * Digits behind the point that all limits of a column share, so that their points stand below one
+ * another: the largest limit shows at least four digits, the smallest three. -1: too many zeros.
+ */
+static int shared_digits(const cls_limits *limits, double factor)
+{
+    enum { MOST = 6 };
+    double smallest = DBL_MAX, largest = 0.0;
+    for (size_t i = 0; i < LIMITS; i++) {
+        const cls_limit *const limit = limit_at(limits, i);
+        const double x = limit->value * factor;
+        if (limit->status != CLS_OK || !(x > 0.0))
+            continue;
+        smallest = fmin(smallest, x);
+        largest = fmax(largest, x);
+    }
+    if (!(largest > 0.0))
+        return 3;
+    const double digits = fmax(3.0 - floor(log10(largest)), 2.0 - floor(log10(smallest)));
+    return largest < 1e6 && digits <= MOST ? (int)fmax(digits, 0.0) : -1;
+}
+
+static void add_limit(cls_text *text, const cls_limit *limit, double factor, int digits)
+{
+    const double value = limit->value * factor, bound = limit->bound * factor;
+    if (limit->status == CLS_OK && isfinite(value)) {
+        if (digits >= 0)
+            cls_text_add_fixed(text, value, digits);
+        else
+            cls_text_add_exponent(text, value, 3);
+    } else if (limit->status == CLS_ABOVE_RANGE && isfinite(bound)) {
+        cls_text_add(text, "> ");
+        cls_text_add_short(text, bound, 6);
+    } else if (limit->status == CLS_BELOW_RANGE && isfinite(bound)) {
+        cls_text_add(text, "< ");
+        cls_text_add_short(text, bound, 6);
+    } else {
+        cls_text_add(text, cls_status_word(limit->status));
+    }
+}
+
+/* Fills in the cells of a column whose title is there, and its width. */
+static void fill_column(limit_column *col, const cls_limits *limits, double factor)
+{
+    const int digits = shared_digits(limits, factor);
+    col->width = (int)strlen(col->title);
+    for (size_t i = 0; i < LIMITS; i++) {
+        cls_text cell = {0};
+        add_limit(&cell, limit_at(limits, i), factor, digits);
+        (void)snprintf(col->cells[i], CELL_SIZE, "%s", cell.failed ? "?" : cell.bytes);
+        const int width = (int)strlen(col->cells[i]);
+        col->width = width > col->width ? width : col->width;
+        cls_text_free(&cell);
+    }
+}
+
+static void add_limits(cls_text *text, const cls_report_head *head, const cls_limits *limits)
+{
+    const label_set *const set = head->ascii ? &labels_ascii : &labels_utf8;
+    limit_column as_asked = {0};
+    fill_column(&as_asked, limits, 1.0);
+    for (size_t i = 0; i < LIMITS; i++)
+        cls_text_add_format(text, "  %s   %*s\n", set->labels[i], as_asked.width,
+                            as_asked.cells[i]);
+}
+
+/* The same with a second column: the strength of the signal as the workspace has it. */
+static void add_limits_scaled(cls_text *text, const cls_report_head *head, const cls_limits *limits)
+{
+    const label_set *const set = head->ascii ? &labels_ascii : &labels_utf8;
+    cls_text title = {0};
+    cls_text_add(&title, "signal x ");
+    cls_text_add_short(&title, head->signal_scale, 6);
+    limit_column scaled = {0}, unscaled = {.title = "unscaled"};
+    (void)snprintf(scaled.title, CELL_SIZE, "%s", title.failed ? "?" : title.bytes);
+    cls_text_free(&title);
+    fill_column(&scaled, limits, 1.0);
+    fill_column(&unscaled, limits, head->signal_scale);
+    cls_text_add_format(text, "  %*s   %*s   %*s\n", set->width, "", scaled.width, scaled.title,
+                        unscaled.width, unscaled.title);
+    for (size_t i = 0; i < LIMITS; i++)
+        cls_text_add_format(text, "  %s   %*s   %*s\n", set->labels[i], scaled.width,
+                            scaled.cells[i], unscaled.width, unscaled.cells[i]);
+}
+
+static void limits_as_text(cls_text *text, const cls_report_head *head, const cls_limits *limits)
+{
+    cls_text_add_short(text, 100.0 * head->cl, 6);
+    add_title(text, "% CLs upper limits on ", head);
+    add_method(text, limits);
+    cls_text_add(text, "\n\n");
+    if (head->signal_scale == 1.0)
+        add_limits(text, head, limits);
+    else
+        add_limits_scaled(text, head, limits);
+    if (head->table) {
+        cls_text_add(text, "\n");
+        cls_table_add(text, limits->points, limits->npoints);
+    }
+}
+
+static void points_as_text(cls_text *text, const cls_report_head *head, const cls_points *points)
+{
+    add_title(text, "CLs of ", head);
+    if (head->signal_scale != 1.0) {
+        cls_text_add(text, ", signal x ");
+        cls_text_add_short(text, head->signal_scale, 6);
+    }
+    cls_text_add(text, "\n\n");
+    cls_table_add(text, points->points, points->n);
+}
+
+const cls_writer cls_writer_text = {
+    .name = "text",
+    .limits = limits_as_text,
+    .points = points_as_text,
+};
