@@ -29,19 +29,6 @@ const char *cls_calculator_note(const cls_calculator *calculator, size_t i)
     return i < calculator->nnotes ? calculator->notes[i] : NULL;
 }
 
-static cls_status check_poi(const cls_model *model, cls_error *err)
-{
-    if (model->poi == CLS_NONE)
-        return cls_fail(err, CLS_BAD_MODEL, NULL,
-                        "the measurement has no parameter of interest that a modifier uses");
-    const cls_coordinate *const poi = &model->parameters[model->poi];
-    if (poi->fixed)
-        return cls_fail(err, CLS_BAD_MODEL, NULL,
-                        "the parameter of interest \"%s\" is fixed, so it cannot be tested",
-                        poi->name);
-    return CLS_OK;
-}
-
 static cls_status check_options(const cls_calculator *c, cls_error *err)
 {
     if (!(c->cl > 0.0 && c->cl < 1.0))
@@ -103,9 +90,12 @@ static cls_status fit_background(cls_calculator *c, cls_error *err)
 
 static cls_status prepare(cls_calculator *c, const char *optimizer, cls_error *err)
 {
-    cls_status status = check_poi(c->model, err);
-    if (!status)
-        status = check_options(c, err);
+    if (c->model->poi_error.code) {
+        if (err)
+            *err = c->model->poi_error;
+        return c->model->poi_error.code;
+    }
+    cls_status status = check_options(c, err);
     if (!status)
         status = cls_optimizer_find(optimizer, &c->optimizer, err);
     if (!status)

@@ -7,6 +7,9 @@
 /** The curves CLs(mu): observed, then the expected ones at -2 ... +2 sigma. */
 enum { CLS_CURVES = 1 + CLS_BANDS };
 
+/** Below this sqrt q_A at the largest strength that is looked at there is no sensitivity. */
+#define CLS_LEAST_SENSITIVITY 1e-6
+
 /** Limits while they are made: the tested points, mu increasing, grow in memory of their own. */
 typedef struct cls_limits_builder {
     cls_calculator *calculator;
@@ -23,6 +26,13 @@ double cls_point_curve(const cls_point *point, size_t curve);
  */
 cls_status cls_builder_test(cls_limits_builder *builder, double mu, const cls_point **out,
                             cls_error *err);
+
+/**
+ * Where a curve falls through level for the last time, by linear interpolation between the points,
+ * at least 1. A limit with a status if it lies above level at the end, below it from the start on,
+ * or if the point next to the last one above failed. Other crossings become notes.
+ */
+cls_limit cls_scan_read_off(const cls_limits_builder *builder, size_t curve, double level);
 
 /** The finished limits; the builder's memory is freed, also on failure. */
 cls_status cls_builder_finish(cls_limits_builder *builder, cls_limits **out, cls_error *err);

@@ -14,8 +14,8 @@
 
 enum { MAX_RANGE_STEPS = 80, MAX_ROOT_STEPS = 200 };
 
-/* Below this sqrt q_A at all strengths up to the last one there is no sensitivity. */
-static const double least_sensitivity = 1e-6, last_strength = 1e6, strength_step = 1e3;
+/* Strengths at which sensitivity is looked for, in units of the nominal signal: 1 to the last. */
+static const double last_strength = 1e6, strength_step = 1e3;
 
 /* Relative change of the root at which it is known: q is exact to about 1e-14. */
 static const double root_tolerance = 1e-13;
@@ -84,7 +84,7 @@ static bool find_bracket(target *t, double *low, double *high)
             return true;
         const cls_point *const last = &t->builder->points[t->builder->npoints - 1];
         const double reached = sqrt(last->q_asimov);
-        const double ratio = range_margin * t->asimov / fmax(reached, least_sensitivity);
+        const double ratio = range_margin * t->asimov / fmax(reached, CLS_LEAST_SENSITIVITY);
         (void)height_at(last->mu * fmax(t->curve == 0 ? 2.0 : range_margin, ratio), t);
         if (t->status)
             return false;
@@ -136,7 +136,7 @@ static cls_limit find_sensitivity(cls_limits_builder *b, cls_error *err)
         if (point->status)
             return cls_limit_missing(point->status, (double)NAN, "mu = %g: %.200s", mu,
                                      point->reason);
-        if (sqrt(point->q_asimov) >= least_sensitivity)
+        if (sqrt(point->q_asimov) >= CLS_LEAST_SENSITIVITY)
             return (cls_limit){.status = CLS_OK};
     }
     return cls_limit_missing(CLS_NO_SENSITIVITY, (double)NAN,

@@ -31,32 +31,33 @@ static const char *curve_name(size_t curve)
     return names[curve];
 }
 
-static cls_limit missing(const cls_limits_builder *b, size_t curve, double level)
+/* There is no limit: the curve lies above level up to the last point. */
+static cls_limit above(const cls_point *last, double cls)
 {
-    const cls_point *const first = &b->points[0], *const last = &b->points[b->npoints - 1];
-    if (cls_point_curve(last, curve) > level)
-        return cls_limit_missing(CLS_ABOVE_RANGE, last->mu,
-                                 "CLs is %.4g at mu = %g, the last point",
-                                 cls_point_curve(last, curve), last->mu);
-    if (cls_point_curve(first, curve) <= level)
-        return cls_limit_missing(CLS_BELOW_RANGE, first->mu,
-                                 "CLs is %.4g at mu = %g, the first point",
-                                 cls_point_curve(first, curve), first->mu);
-    const cls_point *failed = first;
-    while (failed < last && failed->status == CLS_OK)
-        failed++;
-    return cls_limit_missing(failed->status, (double)NAN, "mu = %g: %.200s", failed->mu,
-                             failed->reason);
+    if (sqrt(last->q_asimov) < CLS_LEAST_SENSITIVITY)
+        return cls_limit_missing(CLS_NO_SENSITIVITY, (double)NAN,
+                                 "the data cannot tell any strength up to %g from 0", last->mu);
+    return cls_limit_missing(CLS_ABOVE_RANGE, last->mu, "CLs is %.4g at mu = %g, the last point",
+                             cls, last->mu);
 }
 
-static cls_limit read_off(const cls_limits_builder *b, size_t curve, double level)
+cls_limit cls_scan_read_off(const cls_limits_builder *b, size_t curve, double level)
 {
-    const size_t last = last_crossing(b, curve, level, b->npoints - 1);
-    const double end = cls_point_curve(&b->points[b->npoints - 1], curve);
-    if (last == CLS_NONE || !(end <= level))
-        return missing(b, curve, level);
-    const double value = interpolate(&b->points[last], &b->points[last + 1], curve, level);
-    for (size_t i = last_crossing(b, curve, level, last); i != CLS_NONE;
+    size_t i = b->npoints;
+    while (i > 0 && !(cls_point_curve(&b->points[i - 1], curve) > level))
+        i--;
+    if (i == b->npoints)
+        return above(&b->points[i - 1], cls_point_curve(&b->points[i - 1], curve));
+    const cls_point *const right = &b->points[i]; /* the first point of those not above */
+    if (right->status)
+        return cls_limit_missing(right->status, (double)NAN, "mu = %g: %.200s", right->mu,
+                                 right->reason);
+    if (i == 0)
+        return cls_limit_missing(CLS_BELOW_RANGE, right->mu,
+                                 "CLs is %.4g at mu = %g, the first point",
+                                 cls_point_curve(right, curve), right->mu);
+    const double value = interpolate(right - 1, right, curve, level);
+    for (i = last_crossing(b, curve, level, i - 1); i != CLS_NONE;
          i = last_crossing(b, curve, level, i))
         cls_calculator_add_note(
             b->calculator, "%s CLs crosses %g also at mu = %g: the largest crossing is taken",
@@ -92,6 +93,6 @@ cls_status cls_limits_scan(cls_calculator *calculator, const double *mu, size_t 
         return status;
     }
     for (size_t curve = 0; curve < CLS_CURVES; curve++)
-        b.limits[curve] = read_off(&b, curve, 1.0 - calculator->cl);
+        b.limits[curve] = cls_scan_read_off(&b, curve, 1.0 - calculator->cl);
     return cls_builder_finish(&b, out, err);
 }

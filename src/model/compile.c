@@ -35,53 +35,6 @@ static cls_status find_measurement(const cls_workspace *workspace, const char *n
     return unknown_measurement(workspace, name, arena, err);
 }
 
-static cls_status unknown_poi(const cls_collection *all, const char *name, cls_error *err)
-{
-    const char **names = cls_arena_array(all->arena, all->nsets, sizeof *names, err);
-    if (!names)
-        return CLS_NO_MEMORY;
-    for (size_t i = 0; i < all->nsets; i++)
-        names[i] = all->sets[i].name;
-    char hint[256];
-    cls_text_nearest(name, names, all->nsets, hint, sizeof hint);
-    return cls_fail(err, CLS_USAGE, NULL, "unknown parameter of interest \"%s\"%s", name, hint);
-}
-
-/*
- * The POI: that of the options, else the measurement's, else "mu". One that the workspace names
- * but does not have is no error here: such a model can still be evaluated.
- */
-static cls_status find_poi(const cls_collection *all, const cls_ws_measurement *measurement,
-                           const char *wanted, cls_model *model, cls_error *err)
-{
-    const char *const name = wanted ? wanted : measurement->poi ? measurement->poi : "mu";
-    size_t length = strlen(name);
-    char set_name[256];
-    const bool indexed = length > 3 && length < sizeof set_name && name[length - 1] == ']' &&
-                         strcmp(name + length - 3, "[0]") == 0;
-    memcpy(set_name, name, length < sizeof set_name ? length + 1 : 0);
-    if (indexed)
-        set_name[length - 3] = '\0';
-    size_t set = cls_names_find(&all->names, name, NULL);
-    if (set == all->nsets && indexed)
-        set = cls_names_find(&all->names, set_name, NULL);
-    if (set == all->nsets)
-        return wanted ? unknown_poi(all, wanted, err) : CLS_OK;
-    const cls_paramset *const found = &all->sets[set];
-    if (found->n != 1) {
-        if (wanted)
-            return cls_fail(err, CLS_USAGE, NULL,
-                            "\"%s\" has %zu components, a parameter of interest has one", wanted,
-                            found->n);
-        return cls_json_fail(measurement->poi_where, err, CLS_BAD_MODEL,
-                             "\"%s\" has %zu components, a parameter of interest has one", name,
-                             found->n);
-    }
-    model->poi = found->first;
-    model->poi_is_scale = !found->per_bin && found->constraint == CLS_UNCONSTRAINED;
-    return CLS_OK;
-}
-
 static cls_status copy_observations(const cls_workspace *workspace, cls_model *model,
                                     cls_error *err)
 {
@@ -112,7 +65,7 @@ static cls_status compile(const cls_workspace *workspace, const cls_model_option
     if (!status)
         status = cls_number_parameters(all, model, err);
     if (!status)
-        status = find_poi(all, measurement, options->poi, model, err);
+        status = cls_choose_poi(all, measurement, options->poi, model, err);
     if (!status)
         status = cls_lower_channels(all, model, err);
     if (!status)

@@ -52,6 +52,13 @@ cls_status cls_collection_override(cls_collection *all, const cls_ws_measurement
  */
 cls_status cls_number_parameters(cls_collection *all, cls_model *model, cls_error *err);
 
+/**
+ * Chooses the POI: wanted, or the measurement's. CLS_USAGE for a wanted one that does not exist or
+ * has several components; what else is wrong with it goes to model->poi_error.
+ */
+cls_status cls_choose_poi(const cls_collection *all, const cls_ws_measurement *measurement,
+                          const char *wanted, cls_model *model, cls_error *err);
+
 /** Makes the model's channels and rows; decides which gammas are local. */
 cls_status cls_lower_channels(const cls_collection *all, cls_model *model, cls_error *err);
 

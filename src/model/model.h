@@ -87,8 +87,9 @@ struct cls_model {
     cls_arena *arena;
     const cls_kernels *kernels;
     const char *measurement;
-    size_t poi;        /**< parameter, or CLS_NONE */
-    bool poi_is_scale; /**< a normfactor: the model is linear in it */
+    size_t poi;          /**< parameter, or CLS_NONE */
+    cls_error poi_error; /**< why the POI cannot be tested, or CLS_OK */
+    bool poi_is_scale;   /**< a normfactor: the model is linear in it */
     size_t nparameters;
     cls_coordinate *parameters;
     cls_names names; /**< parameter i has number i */

@@ -1,0 +1,74 @@
+/*
+ * The parameter of interest: that of the options, else the measurement's, else "mu". What the
+ * workspace has wrong here is kept for those who test the POI: such a model can still be evaluated
+ * and fitted.
+ */
+#include "model/lower.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* The set of a name, or of "name[0]"; nsets if there is none. */
+static size_t find_set(const cls_collection *all, const char *name)
+{
+    static const char first[] = "[0]";
+    const size_t set = cls_names_find(&all->names, name, NULL);
+    const size_t length = strlen(name), suffix = sizeof first - 1;
+    if (set < all->nsets || length <= suffix || strcmp(name + length - suffix, first) != 0)
+        return set;
+    for (size_t i = 0; i < all->nsets; i++)
+        if (all->sets[i].per_bin && strlen(all->sets[i].name) == length - suffix &&
+            strncmp(all->sets[i].name, name, length - suffix) == 0)
+            return i;
+    return all->nsets;
+}
+
+static cls_status unknown(const cls_collection *all, const char *name, cls_status code,
+                          cls_json_at where, cls_error *err)
+{
+    const char **const names = cls_arena_array(all->arena, all->nsets, sizeof *names, err);
+    if (!names)
+        return CLS_NO_MEMORY;
+    for (size_t i = 0; i < all->nsets; i++)
+        names[i] = all->sets[i].name;
+    char hint[256];
+    cls_text_nearest(name, names, all->nsets, hint, sizeof hint);
+    if (!name[0])
+        return cls_json_fail(where, err, code, "the measurement has no parameter of interest");
+    return cls_json_fail(where, err, code, "no modifier has the parameter of interest \"%s\"%s",
+                         name, hint);
+}
+
+static cls_status choose(const cls_collection *all, const char *name, cls_status code,
+                         cls_json_at where, cls_model *model, cls_error *err)
+{
+    const size_t i = find_set(all, name);
+    if (i == all->nsets)
+        return unknown(all, name, code, where, err);
+    const cls_paramset *const set = &all->sets[i];
+    if (set->n != 1)
+        return cls_json_fail(where, err, code,
+                             "\"%s\" has %zu components, a parameter of interest has one", name,
+                             set->n);
+    model->poi = set->first;
+    model->poi_is_scale = !set->per_bin && set->constraint == CLS_UNCONSTRAINED;
+    if (!set->components[0].fixed)
+        return CLS_OK;
+    (void)cls_json_fail(where, &model->poi_error, CLS_BAD_MODEL,
+                        "the parameter of interest \"%s\" is fixed, so it cannot be tested", name);
+    return CLS_OK;
+}
+
+cls_status cls_choose_poi(const cls_collection *all, const cls_ws_measurement *measurement,
+                          const char *wanted, cls_model *model, cls_error *err)
+{
+    const cls_json_at nowhere = {0};
+    if (wanted)
+        return choose(all, wanted, CLS_USAGE, nowhere, model, err);
+    const bool named = measurement->poi != NULL;
+    const cls_status status =
+        choose(all, named ? measurement->poi : "mu", CLS_BAD_MODEL,
+               named ? measurement->poi_where : nowhere, model, &model->poi_error);
+    return status == CLS_NO_MEMORY ? cls_fail_memory(err) : CLS_OK;
+}
