@@ -1,7 +1,7 @@
 /*
  * A parameter at a bound that the gradient pushes outwards is held. The others make the Newton
  * step; those that it would carry over a bound are put onto it and the step of the rest is solved
- * again, so that x + step lies within bounds.
+ * again, so that x + step lies within bounds. A step that this spoils is replaced.
  * Source: D. Bertsekas, SIAM J. Control Optim. 20 (1982) 221.
  */
 #include "fit/newton_step.h"
@@ -112,6 +112,41 @@ static bool stop_at_bounds(cls_newton_step *s, const double *x)
     return any;
 }
 
+static double decrement(const cls_newton_step *s, const double *step)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < s->problem->n; i++)
+        sum -= step[i] * s->gradient[i];
+    return 0.5 * sum;
+}
+
+/* The step of each parameter by itself, cut at its bound: no better, but always downhill. */
+static void solve_one_by_one(const cls_newton_step *s, const double *x, double *step)
+{
+    const cls_problem *const p = s->problem;
+    for (size_t i = 0; i < p->n; i++) {
+        const double curvature = s->hessian[i * p->n + i];
+        const double to = x[i] - s->gradient[i] / (curvature > 0.0 ? curvature : 1.0);
+        step[i] = fmin(fmax(to, p->lo[i]), p->hi[i]) - x[i];
+    }
+}
+
+/*
+ * Where several parameters were put onto bounds at once the step may promise little or lead
+ * uphill. One without bounds promises at least 1/n of what the parameters by themselves do.
+ */
+static void ensure_descent(cls_newton_step *s, const double *x)
+{
+    const size_t n = s->problem->n;
+    s->decrement = decrement(s, s->step);
+    solve_one_by_one(s, x, s->solution);
+    const double sure = decrement(s, s->solution);
+    if (s->decrement >= 0.5 * sure / (double)n)
+        return;
+    memcpy(s->step, s->solution, n * sizeof *s->step);
+    s->decrement = sure;
+}
+
 void cls_newton_step_compute(cls_newton_step *s, const double *x, bool try_exact)
 {
     cls_problem_gradient(s->problem, s->gradient);
@@ -122,8 +157,5 @@ void cls_newton_step_compute(cls_newton_step *s, const double *x, bool try_exact
         factor_somehow(s);
         solve(s);
     } while (stop_at_bounds(s, x) && s->nfree > 0);
-    double sum = 0.0;
-    for (size_t i = 0; i < s->problem->n; i++)
-        sum -= s->step[i] * s->gradient[i];
-    s->decrement = 0.5 * sum;
+    ensure_descent(s, x);
 }

@@ -31,12 +31,13 @@ static inline double cls_bin_term(double n, double inverse_n, double nu)
 }
 
 /* The term's derivative, 1 - n/nu. */
-static inline double cls_bin_slope(double n, double nu)
+static inline double cls_bin_slope(double n, double inverse_n, double nu)
 {
     const double tiny = n * CLS_TINY;
     const double safe = nu > tiny ? nu : tiny;
     const double positive = n > 0.0 ? safe : 1.0;
-    const double some = (safe - n) / positive + n * (safe - nu) / (positive * positive);
+    const double y = (nu - safe) * inverse_n * (1.0 / CLS_TINY);
+    const double some = (safe - n) / positive + y * (1.0 / CLS_TINY);
     const double below = nu < 0.0 ? nu : 0.0;
     const double none = 1.0 + below * (1.0 / CLS_TINY_EVENTS);
     return n > 0.0 ? some : none;

@@ -26,7 +26,7 @@ static inline double cls_constraint_slope(cls_constraint kind, double width, dou
     if (kind == CLS_UNCONSTRAINED)
         return 0.0;
     if (kind == CLS_POISSON)
-        return width * cls_bin_slope(x, width * theta);
+        return width * cls_bin_slope(x, x > 0.0 ? 1.0 / x : 0.0, width * theta);
     return (theta - x) / width / width;
 }
 

@@ -82,7 +82,7 @@ static void slope(const cls_run *run, double *u)
 {
     for (size_t i = 0; i < run->count; i += CLS_BLOCK)
         for (size_t j = 0; j < CLS_BLOCK; j++)
-            u[i + j] = cls_bin_slope(run->n[i + j], run->nu[i + j]);
+            u[i + j] = cls_bin_slope(run->n[i + j], run->inverse_n[i + j], run->nu[i + j]);
 }
 
 const cls_kernels KERNELS = {

@@ -94,7 +94,7 @@ static void slopes(const cls_data *data, cls_scratch *scratch)
         m->kernels->slope(&run, scratch->u + m->run_at[kind]);
     }
     for (size_t b = m->run_at[CLS_RUNS]; b < m->nkernel_bins; b++)
-        scratch->u[b] = cls_bin_slope(data->n[b], scratch->nu[b]);
+        scratch->u[b] = cls_bin_slope(data->n[b], data->inverse_n[b], scratch->nu[b]);
 }
 
 /* A row's part of the gradient. */

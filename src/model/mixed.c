@@ -70,7 +70,8 @@ static double excess(const bin *at, double nu, double *derivative)
 {
     const size_t kernel_bin = at->channel->at + at->b;
     const double n = at->data->n[kernel_bin];
-    const double u = cls_bin_slope(n, nu), du = cls_bin_curvature(n, nu);
+    const double u = cls_bin_slope(n, at->data->inverse_n[kernel_bin], nu);
+    const double du = cls_bin_curvature(n, nu);
     double sum = at->scratch->a[kernel_bin] - nu;
     *derivative = -1.0;
     for (size_t k = 0; k < at->channel->ngroups; k++) {
