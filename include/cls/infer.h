@@ -9,11 +9,27 @@ extern "C" {
 
 enum { CLS_BANDS = 5 /**< expected values, at -2, -1, 0, +1, +2 sigma */ };
 
+/** One fit that was made, for those who want to watch. */
+typedef struct cls_fit_line {
+    const char *data;  /**< "observed" or "asimov" */
+    double mu;         /**< where the POI was held, scaled; NAN: it was free */
+    cls_status status; /**< the numbers below mean little where it is not CLS_OK */
+    double twice_nll;
+    double gradient;  /**< largest component of the projected gradient of -ln L */
+    double decrement; /**< estimated distance to the minimum (EDM) */
+    size_t iterations, evaluations;
+    const char *optimizer; /**< the one that found the minimum */
+} cls_fit_line;
+
+typedef void cls_fit_log(void *context, const cls_fit_line *line);
+
 /** How to test. {0} is the default for everything. */
 typedef struct cls_infer_options {
     const char *optimizer; /**< NULL: the default */
     double cl;             /**< confidence level, in (0, 1); 0: 0.95 */
     double signal_scale;   /**< K > 0: the model is evaluated at K mu; 0: 1 */
+    cls_fit_log *log;      /**< called after every fit; NULL: nobody watches */
+    void *log_context;
 } cls_infer_options;
 
 /** The test of one signal strength; what is undefined is NAN, and status says why. */
@@ -75,9 +91,16 @@ CLS_API void cls_calculator_free(cls_calculator *calculator);
 
 /**
  * Tests the strength mu >= 0: CLs and its expected band by the asymptotic formulas. Returns the
- * point's status; the point is always filled in.
+ * point's status; the point is always filled in. CLS_USAGE for a mu that is negative or not finite.
  */
 CLS_API cls_status cls_hypotest(cls_calculator *calculator, double mu, cls_point *point);
+
+/**
+ * Tests all of mu[n] into points[n]. Where one of the fits finds that the best fit was a local
+ * minimum only, all are tested again with the better one.
+ */
+CLS_API void cls_hypotests(cls_calculator *calculator, const double *mu, size_t n,
+                           cls_point *points);
 
 /** Notes on what was tested so far (widened bounds, for instance), lent; NULL past the last. */
 CLS_API const char *cls_calculator_note(const cls_calculator *calculator, size_t i);

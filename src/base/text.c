@@ -181,12 +181,12 @@ void cls_text_nearest(const char *unknown, const char *const *names, size_t n, c
     const size_t allowed = strlen(unknown) <= 3 ? 1 : strlen(unknown) <= 8 ? 2 : 3;
     size_t best = allowed + 1;
     for (size_t i = 0; i < n; i++) {
-        const size_t d = distance(unknown, names[i]);
+        const size_t d = names[i][0] ? distance(unknown, names[i]) : best;
         best = d < best ? d : best;
     }
     size_t shown = 0, used = 0;
     for (size_t i = 0; i < n && shown < SHOWN && best <= allowed; i++) {
-        if (distance(unknown, names[i]) != best)
+        if (!names[i][0] || distance(unknown, names[i]) != best)
             continue;
         const char *const before = shown ? " or " : "; did you mean ";
         const int length = snprintf(hint + used, size - used, "%s\"%s\"", before, names[i]);

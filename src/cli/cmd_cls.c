@@ -9,7 +9,6 @@
 /* Writes the report of what was tested, and says on standard error what is missing. */
 static cls_status show(const cls_session *session, cls_points *points, cls_error *err)
 {
-    cls_session_show_points(session, points->points, points->n);
     char *report = NULL;
     size_t length = 0;
     cls_status status =
@@ -49,10 +48,9 @@ static cls_status test(const cls_session *session, int *exit_status, cls_error *
     if (!points)
         return cls_fail_memory(err);
     int worst = 0;
-    for (size_t i = 0; i < mu->n; i++) {
-        if (cls_hypotest(session->calculator, mu->values[i], &points[i]) != CLS_OK)
-            worst = 1;
-    }
+    cls_hypotests(session->calculator, mu->values, mu->n, points);
+    for (size_t i = 0; i < mu->n; i++)
+        worst = points[i].status == CLS_OK ? worst : 1;
     cls_status status = collect_notes(session->calculator, &notes, &nnotes, err);
     if (status == CLS_OK)
         status = show(session,

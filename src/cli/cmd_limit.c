@@ -5,7 +5,7 @@
 
 enum { LIMITS = 1 + CLS_BANDS };
 
-/* Says why limits are missing: one line for each kind of reason. */
+/* Says why limits are missing, one line for each kind of reason, or else which point failed. */
 static void explain(const cls_limits *limits)
 {
     static const char *const names[LIMITS] = {"observed",          "expected -2 sigma",
@@ -14,10 +14,11 @@ static void explain(const cls_limits *limits)
     const cls_limit *all[LIMITS] = {&limits->observed};
     for (size_t i = 0; i < CLS_BANDS; i++)
         all[i + 1] = &limits->expected[i];
-    bool said[LIMITS] = {false};
+    bool said[LIMITS] = {false}, said_any = false;
     for (size_t i = 0; i < LIMITS; i++) {
         if (all[i]->status == CLS_OK || said[i])
             continue;
+        said_any = true;
         size_t alike = 0;
         for (size_t j = i + 1; j < LIMITS; j++) {
             said[j] = said[j] || all[j]->status == all[i]->status;
@@ -28,11 +29,15 @@ static void explain(const cls_limits *limits)
         else
             cls_message("no %s limit: %s", names[i], all[i]->reason);
     }
+    for (size_t i = 0; i < limits->npoints && !said_any; i++)
+        if (limits->points[i].status != CLS_OK) {
+            cls_message("mu = %g: %s", limits->points[i].mu, limits->points[i].reason);
+            break;
+        }
 }
 
 static cls_status show(const cls_session *session, const cls_limits *limits, cls_error *err)
 {
-    cls_session_show_points(session, limits->points, limits->npoints);
     char *report = NULL;
     size_t length = 0;
     cls_status status =

@@ -56,6 +56,43 @@ static cls_status make_data(cls_session *s, cls_error *err)
     return cls_data_observed(s->model, NULL, &s->data, err);
 }
 
+static void add_value(cls_text *line, const char *name, double x)
+{
+    cls_text_add_format(line, ", %s ", name);
+    if (isfinite(x))
+        cls_text_add_short(line, x, 10);
+    else
+        cls_text_add(line, "-");
+}
+
+/* -v: one line for each fit. */
+static void show_fit(void *context, const cls_fit_line *fit)
+{
+    (void)context;
+    cls_text line = {0};
+    cls_text_add_format(&line, "fit of %s data, mu ", fit->data);
+    if (isfinite(fit->mu))
+        cls_text_add_short(&line, fit->mu, 10);
+    else
+        cls_text_add(&line, "free");
+    cls_text_add_format(&line, ": %s", cls_status_word(fit->status));
+    add_value(&line, "-2 ln L", fit->twice_nll);
+    add_value(&line, "gradient", fit->gradient);
+    add_value(&line, "EDM", fit->decrement);
+    cls_text_add_format(&line, ", %zu iterations, %zu evaluations, %s", fit->iterations,
+                        fit->evaluations, fit->optimizer);
+    if (!line.failed)
+        cls_message("%s", line.bytes);
+    cls_text_free(&line);
+}
+
+static cls_status make_calculator(cls_session *s, cls_error *err)
+{
+    cls_infer_options options = s->args->infer;
+    options.log = s->args->verbose ? show_fit : NULL;
+    return cls_calculator_new(s->model, s->data, &options, &s->calculator, err);
+}
+
 static cls_report_head make_head(const cls_session *s)
 {
     const cls_arguments *const args = s->args;
@@ -80,7 +117,7 @@ static cls_status prepare(cls_session *s, cls_error *err)
     s->head = make_head(s);
     status = make_data(s, err);
     if (status == CLS_OK)
-        status = cls_calculator_new(s->model, s->data, &args->infer, &s->calculator, err);
+        status = make_calculator(s, err);
     if (status == CLS_OK)
         s->head.poi = cls_model_parameter(s->model, cls_model_poi(s->model)).name;
     return status;
@@ -114,34 +151,4 @@ void cls_session_show_notes(const cls_session *session, const char *const *notes
 {
     for (size_t i = 0; i < n && !session->args->quiet; i++)
         cls_message("note: %s", notes[i]);
-}
-
-static void add_value(cls_text *line, const char *name, double x)
-{
-    cls_text_add_format(line, ", %s ", name);
-    if (isfinite(x))
-        cls_text_add_short(line, x, 10);
-    else
-        cls_text_add(line, "-");
-}
-
-static void show_point(const cls_point *point)
-{
-    cls_text line = {0};
-    cls_text_add(&line, "mu = ");
-    cls_text_add_short(&line, point->mu, 10);
-    cls_text_add_format(&line, ": %s", cls_status_word(point->status));
-    add_value(&line, "CLs", point->cls_obs);
-    add_value(&line, "q", point->q);
-    add_value(&line, "-2 ln L free", point->twice_nll_free);
-    add_value(&line, "fixed", point->twice_nll_fixed);
-    if (!line.failed)
-        cls_message("%s", line.bytes);
-    cls_text_free(&line);
-}
-
-void cls_session_show_points(const cls_session *session, const cls_point *points, size_t n)
-{
-    for (size_t i = 0; i < n && session->args->verbose; i++)
-        show_point(&points[i]);
 }

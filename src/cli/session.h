@@ -27,7 +27,4 @@ cls_status cls_session_deliver(const cls_session *session, char *report, size_t 
 /** Shows notes[n] on standard error, unless --quiet was given. */
 void cls_session_show_notes(const cls_session *session, const char *const *notes, size_t n);
 
-/** Shows points[n] on standard error, one a line, if --verbose was given. */
-void cls_session_show_points(const cls_session *session, const cls_point *points, size_t n);
-
 #endif

@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of a step: decimal steps are not exact in binary. */
+static const double slack = 1e-9;
+
 enum { NUMBER_SIZE = 64, GRID_MOST = 100000 };
 
 cls_status cls_value_word(const char *word, void *target, cls_error *err)
@@ -101,7 +104,6 @@ static cls_status split_grid(const char *word, grid *g, cls_error *err)
 /* Works out the number of points; CLS_USAGE for a grid that is none. */
 static cls_status check_grid(const char *word, grid *g, cls_error *err)
 {
-    const double slack = 1e-9; /* of a step: decimal steps are not exact in binary */
     if (!(g->min >= 0.0 && g->min < g->max))
         return cls_fail(err, CLS_USAGE, NULL, "\"%s\": wanted 0 <= MIN < MAX", word);
     if (g->step != 0.0)
@@ -125,8 +127,8 @@ cls_status cls_value_grid(const char *word, void *target, cls_error *err)
     const double step = g.step != 0.0 ? g.step : (g.max - g.min) / (g.n - 1.0);
     for (size_t i = 0; i < points->n; i++)
         points->values[i] = g.min + (double)i * step;
-    if (g.step == 0.0)
-        points->values[points->n - 1] = g.max;
+    if (g.step == 0.0 || fabs(points->values[points->n - 1] - g.max) <= slack * step)
+        points->values[points->n - 1] = g.max; /* not off by a rounding */
     return CLS_OK;
 }
 

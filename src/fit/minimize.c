@@ -95,6 +95,8 @@ cls_status cls_minimize(cls_problem *problem, const cls_optimizer *first,
         converged = try_all(problem, first, fallbacks, minimum);
     cls_profile_gammas(problem->scratch, problem->theta);
     const cls_status status = check_possible(problem, err);
+    if (!status && !isfinite(minimum->value))
+        return cls_fail(err, CLS_FIT_FAILED, NULL, "the likelihood overflows");
     if (status || converged)
         return status;
     return cls_fail(err, CLS_FIT_FAILED, NULL,

@@ -47,7 +47,7 @@ void cls_problem_reset(cls_problem *problem, const cls_data *data, const double 
         problem->free[i] = g;
         problem->lo[i] = p == m->poi ? poi_lo : c->lo;
         problem->hi[i] = p == m->poi ? HUGE_VAL : c->hi;
-        problem->x[i] = fmin(fmax(c->init, problem->lo[i]), problem->hi[i]);
+        problem->best[i] = problem->x[i] = fmin(fmax(c->init, problem->lo[i]), problem->hi[i]);
     }
 }
 

@@ -1,13 +1,10 @@
-#include "infer/calculator.h"
+#include "infer/fits.h"
 
 #include <gsl/gsl_version.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-/* qtilde: the best fit has mu >= 0, whatever lower bound the measurement gives. */
-static const double poi_lo = 0.0;
 
 void cls_calculator_add_note(cls_calculator *calculator, const char *format, ...)
 {
@@ -48,44 +45,11 @@ static cls_status allocate(cls_calculator *c, cls_error *err)
     const cls_model *const m = c->model;
     c->free_fit = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
     c->background_fit = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
-    if (!c->free_fit || !c->background_fit)
+    c->start = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
+    if (!c->free_fit || !c->background_fit || !c->start)
         return CLS_NO_MEMORY;
     const cls_status status = cls_problem_new(m, c->arena, &c->problem, err);
     return status ? status : cls_data_new(m, &c->asimov, err);
-}
-
-static void fit_free(cls_calculator *c)
-{
-    cls_problem *const p = c->problem;
-    cls_minimum minimum;
-    cls_problem_reset(p, c->data, NULL, poi_lo);
-    if (cls_minimize(p, c->optimizer, NULL, &minimum, &c->free_error))
-        return;
-    c->free_value = minimum.value;
-    memcpy(c->free_fit, p->theta, c->model->nparameters * sizeof(double));
-    const cls_coordinate *const poi = &c->model->parameters[c->model->poi];
-    if (c->free_fit[c->model->poi] > poi->hi)
-        cls_calculator_add_note(c, "upper bound %g of %s was widened: the best fit lies above it",
-                                poi->hi, poi->name);
-}
-
-static cls_status fit_background(cls_calculator *c, cls_error *err)
-{
-    const cls_model *const m = c->model;
-    const double nothing = 0.0;
-    cls_minimum minimum;
-    cls_problem_reset(c->problem, c->data, &nothing, poi_lo);
-    const cls_status status =
-        cls_minimize(c->problem, c->optimizer, NULL, &minimum, &c->asimov_error);
-    if (status)
-        return CLS_OK; /* shows in every point */
-    memcpy(c->background_fit, c->problem->theta, m->nparameters * sizeof(double));
-    double *const work = cls_arena_array(c->arena, m->nbins + m->nparameters, sizeof *work, err);
-    if (!work)
-        return CLS_NO_MEMORY;
-    (void)cls_data_asimov_fill(c->asimov, c->background_fit, c->problem->scratch, work,
-                               &c->asimov_error);
-    return CLS_OK;
 }
 
 static cls_status prepare(cls_calculator *c, const char *optimizer, cls_error *err)
@@ -102,8 +66,10 @@ static cls_status prepare(cls_calculator *c, const char *optimizer, cls_error *e
         status = allocate(c, err);
     if (status)
         return status;
-    fit_free(c);
-    return fit_background(c, err);
+    status = cls_calculator_fit_background(c, err);
+    if (!status)
+        cls_calculator_fit_free(c);
+    return status;
 }
 
 cls_status cls_calculator_new(const cls_model *model, const cls_data *data,
@@ -125,6 +91,8 @@ cls_status cls_calculator_new(const cls_model *model, const cls_data *data,
     c->data = data;
     c->cl = o->cl == 0.0 ? 0.95 : o->cl;
     c->signal_scale = o->signal_scale == 0.0 ? 1.0 : o->signal_scale;
+    c->log = o->log;
+    c->log_context = o->log_context;
     const cls_status status = prepare(c, o->optimizer, err);
     if (status)
         cls_calculator_free(c);

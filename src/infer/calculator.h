@@ -7,6 +7,9 @@
 
 enum { CLS_MAX_NOTES = 8, CLS_NOTE_SIZE = 256 };
 
+/** How often tests are made again because a better free fit was found. */
+enum { CLS_MAX_ROUNDS = 5 };
+
 struct cls_calculator {
     cls_arena *arena;
     const cls_model *model;
@@ -14,7 +17,11 @@ struct cls_calculator {
     const cls_optimizer *optimizer;
     double cl, signal_scale;
     cls_problem *problem;
-    cls_data *asimov;       /**< expected data at mu = 0 */
+    cls_data *asimov; /**< expected data at mu = 0 */
+    cls_fit_log *log;
+    void *log_context;
+    double *start;          /**< [nparameters]: work space */
+    size_t generation;      /**< how often a better free fit was found */
     double *free_fit;       /**< [nparameters]: best fit with mu >= 0 */
     double *background_fit; /**< [nparameters]: best fit with mu = 0, where asimov was made */
     double free_value;      /**< f at the best fit */

@@ -1,6 +1,6 @@
 /* The test of one signal strength. */
 #include "infer/asymptotic.h"
-#include "infer/calculator.h"
+#include "infer/fits.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -31,20 +31,6 @@ static cls_status give_up(cls_point *point, const cls_error *error)
     return point->status;
 }
 
-/* The minimum with the POI held, on data; it starts from a nearby fit. */
-static cls_status fit_at(cls_calculator *c, const cls_data *data, double poi, const double *start,
-                         double *value, cls_error *err)
-{
-    cls_problem *const p = c->problem;
-    cls_problem_reset(p, data, &poi, 0.0);
-    for (size_t i = 0; i < p->n; i++)
-        p->x[i] = start[c->model->globals[p->free[i]]];
-    cls_minimum minimum;
-    const cls_status status = cls_minimize(p, c->optimizer, NULL, &minimum, err);
-    *value = minimum.value;
-    return status;
-}
-
 static cls_status test_data(cls_calculator *c, double poi, cls_point *point, cls_error *err)
 {
     if (c->free_error.code) {
@@ -52,10 +38,12 @@ static cls_status test_data(cls_calculator *c, double poi, cls_point *point, cls
         return err->code;
     }
     double value;
+    const cls_status status = cls_calculator_fit_at(c, c->data, poi, c->free_fit, &value, err);
+    if (!status && value < c->free_value - 10.0 * cls_problem_rounding(value))
+        cls_calculator_fit_again(c);
     const double muhat = c->free_fit[c->model->poi];
     point->muhat = muhat / c->signal_scale;
     point->twice_nll_free = 2.0 * (c->free_value + c->data->constant);
-    const cls_status status = fit_at(c, c->data, poi, c->free_fit, &value, err);
     if (status)
         return status;
     point->twice_nll_fixed = 2.0 * (value + c->data->constant);
@@ -70,12 +58,33 @@ static cls_status test_asimov(cls_calculator *c, double poi, cls_point *point, c
         return err->code;
     }
     double value;
-    const cls_status status = fit_at(c, c->asimov, poi, c->background_fit, &value, err);
+    const cls_status status =
+        cls_calculator_fit_at(c, c->asimov, poi, c->background_fit, &value, err);
     if (status)
         return status;
     point->asimov_free = 2.0 * c->asimov->constant; /* its best fit is where it was made: f = 0 */
     point->asimov_fixed = 2.0 * (value + c->asimov->constant);
     point->q_asimov = poi > 0.0 ? fmax(0.0, 2.0 * value) : 0.0; /* exactly, at mu = 0 */
+    return CLS_OK;
+}
+
+static cls_status check_mu(const cls_calculator *c, double mu, cls_error *err)
+{
+    if (mu >= 0.0 && isfinite(mu * c->signal_scale))
+        return CLS_OK;
+    return cls_fail(err, CLS_USAGE, NULL, "a tested strength must be >= 0 and finite");
+}
+
+/* Fills in what follows from q and q_A. */
+static cls_status fill_in(cls_point *point, cls_error *err)
+{
+    if (!isfinite(point->q) || !isfinite(point->q_asimov))
+        return cls_fail(err, CLS_FIT_FAILED, NULL, "the likelihood ratio overflows");
+    const cls_tails tails = cls_asymptotic_tails(point->q, point->q_asimov);
+    point->cls_obs = tails.cls;
+    point->clsb = tails.clsb;
+    point->clb = tails.clb;
+    cls_asymptotic_expected(point->q_asimov, point->cls_exp);
     return CLS_OK;
 }
 
@@ -85,18 +94,27 @@ cls_status cls_hypotest(cls_calculator *calculator, double mu, cls_point *point)
     set_undefined(point, mu);
     const double poi = mu * calculator->signal_scale;
     const cls_coordinate *const c = &calculator->model->parameters[calculator->model->poi];
-    if (poi > c->hi)
+    cls_status status = check_mu(calculator, mu, &error);
+    if (!status && poi > c->hi)
         cls_calculator_add_note(calculator, "upper bound %g of %s was widened to test beyond it",
                                 c->hi, c->name);
-    cls_status status = test_data(calculator, poi, point, &error);
+    if (!status)
+        status = test_data(calculator, poi, point, &error);
     if (!status)
         status = test_asimov(calculator, poi, point, &error);
-    if (status)
-        return give_up(point, &error);
-    const cls_tails tails = cls_asymptotic_tails(point->q, point->q_asimov);
-    point->cls_obs = tails.cls;
-    point->clsb = tails.clsb;
-    point->clb = tails.clb;
-    cls_asymptotic_expected(point->q_asimov, point->cls_exp);
-    return CLS_OK;
+    if (!status)
+        status = fill_in(point, &error);
+    return status ? give_up(point, &error) : CLS_OK;
+}
+
+void cls_hypotests(cls_calculator *calculator, const double *mu, size_t n, cls_point *points)
+{
+    size_t before = calculator->generation;
+    for (int round = 0; round < CLS_MAX_ROUNDS; round++) {
+        for (size_t i = 0; i < n; i++)
+            (void)cls_hypotest(calculator, mu[i], &points[i]);
+        if (calculator->generation == before)
+            return;
+        before = calculator->generation;
+    }
 }

@@ -10,6 +10,9 @@ enum { CLS_CURVES = 1 + CLS_BANDS };
 /** Below this sqrt q_A at the largest strength that is looked at there is no sensitivity. */
 #define CLS_LEAST_SENSITIVITY 1e-6
 
+/** The largest strength at which sensitivity is looked for, in units of the nominal signal. */
+#define CLS_LAST_STRENGTH 1e6
+
 /** Limits while they are made: the tested points, mu increasing, grow in memory of their own. */
 typedef struct cls_limits_builder {
     cls_calculator *calculator;

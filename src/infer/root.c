@@ -12,16 +12,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MAX_RANGE_STEPS = 80, MAX_ROOT_STEPS = 200 };
+enum { MAX_RANGE_STEPS = 120, MAX_ROOT_STEPS = 200, MAX_HALVINGS = 60 };
 
-/* Strengths at which sensitivity is looked for, in units of the nominal signal: 1 to the last. */
-static const double last_strength = 1e6, strength_step = 1e3;
+/* Factor between the strengths at which sensitivity is looked for. */
+static const double strength_step = 1e3;
 
 /* Relative change of the root at which it is known: q is exact to about 1e-14. */
 static const double root_tolerance = 1e-13;
 
-/* How far beyond the expected place a range is tried. */
-static const double range_margin = 1.02;
+/* How far beyond the expected place a range is tried, and the largest strength that is tried. */
+static const double range_margin = 1.02, largest_strength = 1e15;
+
+/* How far from its target a curve may be at a root: more means that it jumps there. */
+static const double height_tolerance = 1e-7;
 
 /* CLs below this is taken as this: its logarithm exists. */
 static const double least_cls = 1e-300;
@@ -68,6 +71,8 @@ static double last_below(const target *t, double *next)
     const cls_limits_builder *const b = t->builder;
     *next = (double)NAN;
     for (size_t i = b->npoints; i-- > 0;) {
+        if (b->points[i].status)
+            continue;
         if (height(t, &b->points[i]) < 0.0)
             return b->points[i].mu;
         *next = b->points[i].mu;
@@ -75,19 +80,40 @@ static double last_below(const target *t, double *next)
     return 0.0;
 }
 
-/* Tests larger strengths until one lies above the limit. False where none does. */
+/* The next strength to look at above mu, where the curve is still below its target. */
+static double beyond(const target *t, const cls_point *last)
+{
+    const double reached = fmax(sqrt(last->q_asimov), CLS_LEAST_SENSITIVITY);
+    const double ratio = range_margin * t->asimov / reached;
+    return last->mu * fmax(t->curve == 0 ? 2.0 : range_margin, ratio);
+}
+
+/*
+ * Tests larger strengths until one lies above the limit; where a test fails, between it and the
+ * last one that did not. False where none does.
+ */
 static bool find_bracket(target *t, double *low, double *high)
 {
+    const double largest = largest_strength / t->builder->calculator->signal_scale;
+    double wall = HUGE_VAL; /* the lowest strength where a test failed */
     for (int i = 0; i < MAX_RANGE_STEPS; i++) {
         *low = last_below(t, high);
         if (!isnan(*high))
             return true;
-        const cls_point *const last = &t->builder->points[t->builder->npoints - 1];
-        const double reached = sqrt(last->q_asimov);
-        const double ratio = range_margin * t->asimov / fmax(reached, CLS_LEAST_SENSITIVITY);
-        (void)height_at(last->mu * fmax(t->curve == 0 ? 2.0 : range_margin, ratio), t);
-        if (t->status)
+        const cls_point *last = NULL;
+        for (size_t k = 0; k < t->builder->npoints; k++)
+            if (!t->builder->points[k].status)
+                last = &t->builder->points[k];
+        double next = last ? beyond(t, last) : 0.0;
+        if (last && !(next < wall))
+            next = 0.5 * (last->mu + wall);
+        if (!last || next > largest || next == wall || next == last->mu)
             return false;
+        t->status = CLS_OK;
+        (void)height_at(next, t);
+        if (t->status == CLS_NO_MEMORY)
+            return false;
+        wall = t->status ? next : wall;
     }
     return false;
 }
@@ -116,32 +142,68 @@ static double solve(target *t, double low, double high)
 static cls_limit find(target *t)
 {
     double low, high;
-    if (!find_bracket(t, &low, &high) && !t->status)
+    const bool found = find_bracket(t, &low, &high);
+    if (!found && !t->status)
         return cls_limit_missing(CLS_ABOVE_RANGE, low, "CLs stays above %g up to mu = %g", t->level,
                                  low);
-    const double root = t->status ? (double)NAN : solve(t, low, high);
+    t->status = found ? CLS_OK : t->status;
+    const double root = found ? solve(t, low, high) : (double)NAN;
+    const double residual = t->status ? 0.0 : height_at(root, t);
     if (t->status)
         return cls_limit_missing(t->status, (double)NAN, "mu = %g: %s", t->failed_mu, t->reason);
+    if (!(fabs(residual) <= height_tolerance))
+        return cls_limit_missing(CLS_FIT_FAILED, (double)NAN,
+                                 "CLs jumps across %g at mu = %g: the fits there disagree",
+                                 t->level, root);
     return (cls_limit){.value = root, .bound = (double)NAN};
+}
+
+/* Tests mu, or the first of its halves where the likelihood is not 0. NULL: no memory. */
+static const cls_point *test_possible(cls_limits_builder *b, double mu, cls_error *err)
+{
+    const cls_point *point;
+    for (int i = 0; i < MAX_HALVINGS; i++, mu *= 0.5) {
+        if (cls_builder_test(b, mu, &point, err))
+            return NULL;
+        if (point->status != CLS_IMPOSSIBLE_BIN || b->calculator->asimov_error.code)
+            break;
+    }
+    return point;
 }
 
 /* Tests growing strengths until there is sensitivity. */
 static cls_limit find_sensitivity(cls_limits_builder *b, cls_error *err)
 {
     const double unit = 1.0 / b->calculator->signal_scale;
-    for (double mu = unit; mu <= last_strength * unit * 1.5; mu *= strength_step) {
-        const cls_point *point;
-        if (cls_builder_test(b, mu, &point, err))
+    for (double mu = unit; mu <= CLS_LAST_STRENGTH * unit * 1.5; mu *= strength_step) {
+        const cls_point *const point = test_possible(b, mu, err);
+        if (!point)
             return cls_limit_missing(CLS_NO_MEMORY, (double)NAN, "out of memory");
         if (point->status)
-            return cls_limit_missing(point->status, (double)NAN, "mu = %g: %.200s", mu,
+            return cls_limit_missing(point->status, (double)NAN, "mu = %g: %.200s", point->mu,
                                      point->reason);
         if (sqrt(point->q_asimov) >= CLS_LEAST_SENSITIVITY)
             return (cls_limit){.status = CLS_OK};
     }
     return cls_limit_missing(CLS_NO_SENSITIVITY, (double)NAN,
                              "the data cannot tell any strength up to %g from 0",
-                             last_strength * unit);
+                             CLS_LAST_STRENGTH * unit);
+}
+
+/* Finds all limits. CLS_NO_MEMORY only. */
+static cls_status find_all(cls_limits_builder *b, cls_error *err)
+{
+    const cls_limit start = find_sensitivity(b, err);
+    for (size_t i = 0; i < CLS_CURVES; i++) {
+        const size_t curve = (i + 1) % CLS_CURVES; /* the observed one last: a range is known */
+        const double cl = b->calculator->cl;
+        target t = {.builder = b, .curve = curve, .level = 1.0 - cl, .err = err};
+        t.asimov = cls_asymptotic_target(curve ? curve - 1 : CLS_BANDS - 1, cl);
+        b->limits[curve] = start.status ? start : find(&t);
+        if (b->limits[curve].status == CLS_NO_MEMORY)
+            return CLS_NO_MEMORY;
+    }
+    return CLS_OK;
 }
 
 cls_status cls_limits_root(cls_calculator *calculator, cls_limits **out, cls_error *err)
@@ -149,17 +211,17 @@ cls_status cls_limits_root(cls_calculator *calculator, cls_limits **out, cls_err
     *out = NULL;
     cls_error_clear(err);
     cls_limits_builder b = {.calculator = calculator, .method = CLS_METHOD_ROOT};
-    const cls_limit start = find_sensitivity(&b, err);
-    for (size_t i = 0; i < CLS_CURVES; i++) {
-        const size_t curve = (i + 1) % CLS_CURVES; /* the observed one last: a range is known */
-        target t = {.builder = &b, .curve = curve, .level = 1.0 - calculator->cl, .err = err};
-        t.asimov = cls_asymptotic_target(curve ? curve - 1 : CLS_BANDS - 1, calculator->cl);
-        b.limits[curve] = start.status ? start : find(&t);
+    size_t generation;
+    int round = 0;
+    cls_status status;
+    do { /* again where a better free fit was found on the way: it changes every point */
+        generation = calculator->generation;
+        b.npoints = 0;
+        status = find_all(&b, err);
+    } while (!status && calculator->generation != generation && ++round < CLS_MAX_ROUNDS);
+    if (status) {
+        free(b.points);
+        return cls_fail_memory(err);
     }
-    for (size_t i = 0; i < CLS_CURVES; i++)
-        if (b.limits[i].status == CLS_NO_MEMORY) {
-            free(b.points);
-            return CLS_NO_MEMORY;
-        }
     return cls_builder_finish(&b, out, err);
 }

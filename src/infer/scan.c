@@ -31,12 +31,23 @@ static const char *curve_name(size_t curve)
     return names[curve];
 }
 
-/* There is no limit: the curve lies above level up to the last point. */
-static cls_limit above(const cls_point *last, double cls)
+/* Whether even a signal of a million times its nominal strength makes no difference. */
+static bool is_insensitive(cls_calculator *calculator, const cls_point *last)
 {
-    if (sqrt(last->q_asimov) < CLS_LEAST_SENSITIVITY)
+    const double strength = fmax(last->mu, CLS_LAST_STRENGTH / calculator->signal_scale);
+    cls_point far;
+    return sqrt(last->q_asimov) < CLS_LEAST_SENSITIVITY &&
+           cls_hypotest(calculator, strength, &far) == CLS_OK &&
+           sqrt(far.q_asimov) < CLS_LEAST_SENSITIVITY;
+}
+
+/* There is no limit: the curve lies above level up to the last point. */
+static cls_limit above(cls_calculator *calculator, const cls_point *last, double cls)
+{
+    if (is_insensitive(calculator, last))
         return cls_limit_missing(CLS_NO_SENSITIVITY, (double)NAN,
-                                 "the data cannot tell any strength up to %g from 0", last->mu);
+                                 "the data cannot tell any strength up to %g from 0",
+                                 CLS_LAST_STRENGTH / calculator->signal_scale);
     return cls_limit_missing(CLS_ABOVE_RANGE, last->mu, "CLs is %.4g at mu = %g, the last point",
                              cls, last->mu);
 }
@@ -47,7 +58,7 @@ cls_limit cls_scan_read_off(const cls_limits_builder *b, size_t curve, double le
     while (i > 0 && !(cls_point_curve(&b->points[i - 1], curve) > level))
         i--;
     if (i == b->npoints)
-        return above(&b->points[i - 1], cls_point_curve(&b->points[i - 1], curve));
+        return above(b->calculator, &b->points[i - 1], cls_point_curve(&b->points[i - 1], curve));
     const cls_point *const right = &b->points[i]; /* the first point of those not above */
     if (right->status)
         return cls_limit_missing(right->status, (double)NAN, "mu = %g: %.200s", right->mu,
@@ -77,6 +88,18 @@ static cls_status check_grid(const double *mu, size_t n, cls_error *err)
     return CLS_OK;
 }
 
+/* Tests all points. CLS_NO_MEMORY only. */
+static cls_status test_all(cls_limits_builder *b, const double *mu, size_t n, cls_error *err)
+{
+    b->npoints = 0;
+    for (size_t i = 0; i < n; i++) {
+        const cls_point *point;
+        if (cls_builder_test(b, mu[i], &point, err))
+            return CLS_NO_MEMORY;
+    }
+    return CLS_OK;
+}
+
 cls_status cls_limits_scan(cls_calculator *calculator, const double *mu, size_t n, cls_limits **out,
                            cls_error *err)
 {
@@ -84,10 +107,12 @@ cls_status cls_limits_scan(cls_calculator *calculator, const double *mu, size_t 
     cls_error_clear(err);
     cls_limits_builder b = {.calculator = calculator, .method = CLS_METHOD_SCAN_LINEAR};
     cls_status status = check_grid(mu, n, err);
-    for (size_t i = 0; !status && i < n; i++) {
-        const cls_point *point;
-        status = cls_builder_test(&b, mu[i], &point, err);
-    }
+    size_t generation;
+    int round = 0;
+    do { /* again where a better free fit was found on the way: it changes every point */
+        generation = calculator->generation;
+        status = status ? status : test_all(&b, mu, n, err);
+    } while (!status && calculator->generation != generation && ++round < CLS_MAX_ROUNDS);
     if (status) {
         free(b.points);
         return status;

@@ -114,6 +114,7 @@ static cls_status find_counts(const cls_model *model, const cls_observations *ob
 cls_status cls_data_observed(const cls_model *model, const cls_observations *observations,
                              cls_data **out, cls_error *err)
 {
+    cls_error_clear(err);
     cls_status status = cls_data_new(model, out, err);
     if (status)
         return status;
@@ -159,6 +160,7 @@ cls_status cls_data_asimov_fill(cls_data *data, const double *theta, cls_scratch
 cls_status cls_data_asimov(const cls_model *model, const double *theta, cls_data **out,
                            cls_error *err)
 {
+    cls_error_clear(err);
     cls_status status = cls_data_new(model, out, err);
     if (status)
         return status;

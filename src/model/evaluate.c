@@ -37,6 +37,7 @@ static cls_status check_constraints(const cls_data *data, const double *theta, c
 cls_status cls_model_twice_nll(const cls_model *model, const cls_data *data, const double *theta,
                                double *twice_nll, cls_error *err)
 {
+    cls_error_clear(err);
     cls_arena *const arena = cls_arena_new();
     if (!arena)
         return cls_fail_memory(err);
@@ -55,6 +56,7 @@ cls_status cls_model_twice_nll(const cls_model *model, const cls_data *data, con
 cls_status cls_model_expected(const cls_model *model, const double *theta, double *nu,
                               cls_error *err)
 {
+    cls_error_clear(err);
     cls_arena *const arena = cls_arena_new();
     if (!arena)
         return cls_fail_memory(err);

@@ -45,10 +45,14 @@ static inline double poisson_gamma(double n, double a, double b, double x, doubl
     return numerator / denominator;
 }
 
-static inline double poisson_constraint(double x, double inverse_x, double rate)
+/*
+ * The constraint's term x D((tau g - x)/x). Where gamma is free, tau g - x = -u b g, which is
+ * exact where gamma is known well (b g < x), however large tau is; elsewhere u cancels.
+ */
+static inline double poisson_constraint(double x, double inverse_x, double excess)
 {
-    const double term = x * cls_deviance((rate - x) * inverse_x);
-    return x > 0.0 ? term : rate;
+    const double term = x * cls_deviance(excess * inverse_x);
+    return x > 0.0 ? term : excess;
 }
 
 static double poisson(const cls_run *run)
@@ -67,9 +71,14 @@ static double poisson(const cls_run *run)
             gamma[j] = low < hi[j] ? low : hi[j];
             expected[j] = a[j] + gamma[j] * b[j];
         }
-        for (size_t j = 0; j < CLS_BLOCK; j++)
+        for (size_t j = 0; j < CLS_BLOCK; j++) {
+            const double u = cls_bin_slope(n[j], inverse_n[j], expected[j]);
+            const bool inside = (gamma[j] > lo[j]) & (gamma[j] < hi[j]);
+            const bool sharp = inside & (fabs(b[j] * gamma[j]) < x[j]);
+            const double excess = sharp ? -u * b[j] * gamma[j] : tau[j] * gamma[j] - x[j];
             sum[j] += cls_bin_term(n[j], inverse_n[j], expected[j]) +
-                      poisson_constraint(x[j], inverse_x[j], tau[j] * gamma[j]);
+                      poisson_constraint(x[j], inverse_x[j], excess);
+        }
         for (size_t j = 0; j < CLS_BLOCK; j++) {
             g[j] = gamma[j];
             nu[j] = expected[j];

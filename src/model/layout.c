@@ -66,6 +66,21 @@ static void measure(cls_model *model)
     }
 }
 
+/*
+ * Whether all events are linear in globals and local gammas together: no row has a product of two
+ * of them. -ln L of Poisson counts and of the constraints is convex in linear events.
+ */
+static bool is_convex(const cls_model *model)
+{
+    for (size_t c = 0; c < model->nchannels; c++)
+        for (size_t r = 0; r < model->channels[c].nrows; r++) {
+            const cls_row *const row = &model->channels[c].rows[r];
+            if (row->nscales + row->nbin_scales + (row->group > 0) > 1)
+                return false;
+        }
+    return true;
+}
+
 cls_status cls_layout(cls_model *model, cls_error *err)
 {
     size_t at = 0;
@@ -88,5 +103,6 @@ cls_status cls_layout(cls_model *model, cls_error *err)
         for (size_t k = 0; k < model->channels[c].ngroups; k++)
             fill_slots(model, &model->channels[c], &model->channels[c].groups[k]);
     measure(model);
+    model->convex = is_convex(model);
     return CLS_OK;
 }

@@ -90,6 +90,7 @@ struct cls_model {
     size_t poi;          /**< parameter, or CLS_NONE */
     cls_error poi_error; /**< why the POI cannot be tested, or CLS_OK */
     bool poi_is_scale;   /**< a normfactor: the model is linear in it */
+    bool convex; /**< -ln L has one minimum: events are linear in globals and gammas together */
     size_t nparameters;
     cls_coordinate *parameters;
     cls_names names; /**< parameter i has number i */

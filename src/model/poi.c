@@ -30,10 +30,12 @@ static cls_status unknown(const cls_collection *all, const char *name, cls_statu
     const char **const names = cls_arena_array(all->arena, all->nsets, sizeof *names, err);
     if (!names)
         return CLS_NO_MEMORY;
+    size_t n = 0;
     for (size_t i = 0; i < all->nsets; i++)
-        names[i] = all->sets[i].name;
+        if (all->sets[i].n == 1)
+            names[n++] = all->sets[i].name;
     char hint[256];
-    cls_text_nearest(name, names, all->nsets, hint, sizeof hint);
+    cls_text_nearest(name, names, n, hint, sizeof hint);
     if (!name[0])
         return cls_json_fail(where, err, code, "the measurement has no parameter of interest");
     return cls_json_fail(where, err, code, "no modifier has the parameter of interest \"%s\"%s",
@@ -66,9 +68,7 @@ cls_status cls_choose_poi(const cls_collection *all, const cls_ws_measurement *m
     const cls_json_at nowhere = {0};
     if (wanted)
         return choose(all, wanted, CLS_USAGE, nowhere, model, err);
-    const bool named = measurement->poi != NULL;
-    const cls_status status =
-        choose(all, named ? measurement->poi : "mu", CLS_BAD_MODEL,
-               named ? measurement->poi_where : nowhere, model, &model->poi_error);
+    const cls_status status = choose(all, measurement->poi ? measurement->poi : "mu", CLS_BAD_MODEL,
+                                     measurement->poi_where, model, &model->poi_error);
     return status == CLS_NO_MEMORY ? cls_fail_memory(err) : CLS_OK;
 }

@@ -14,7 +14,7 @@ enum { MAX_ITERATIONS = 200, MAX_HALVINGS = 50 };
 static const double far_away = 10.0;
 
 /* Decrement at which the minimum is exact to rounding; below the second it may stop falling. */
-static const double converged = 1e-20, nearly = 1e-12;
+static const double converged = 1e-26, nearly = 1e-12;
 
 /* What part of the promised decrease a step must achieve. */
 static const double armijo = 1e-4;

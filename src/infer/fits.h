@@ -1,0 +1,25 @@
+/*
+ * The fits of a calculator. Where the likelihood is not convex each is made from several starts,
+ * always the same ones, and the lowest minimum counts:
+ * - free: the start values, the same with the POI halfway to its upper bound, the fit at mu = 0;
+ * - at a given mu: the best fit (on the Asimov data: where those were made), the start values.
+ */
+#ifndef CLS_INFER_FITS_H
+#define CLS_INFER_FITS_H
+
+#include "infer/calculator.h"
+
+/** Fits the data with mu = 0 and makes the Asimov data there. CLS_NO_MEMORY only. */
+cls_status cls_calculator_fit_background(cls_calculator *calculator, cls_error *err);
+
+/** Fits the data with mu free; failure goes to calculator->free_error. */
+void cls_calculator_fit_free(cls_calculator *calculator);
+
+/** The minimum on data with the POI held; near: a fit to start from, [nparameters]. */
+cls_status cls_calculator_fit_at(cls_calculator *calculator, const cls_data *data, double poi,
+                                 const double *near, double *value, cls_error *err);
+
+/** Fits the free POI again from the fit made last, which lies lower than the best one so far. */
+void cls_calculator_fit_again(cls_calculator *calculator);
+
+#endif
