@@ -1,0 +1,51 @@
+#include "support/subject.h"
+
+#include "support/test.h"
+
+#include <string.h>
+
+static bool check(cls_status status, const cls_error *error)
+{
+    if (status == CLS_OK)
+        return true;
+    char text[1200];
+    cls_error_text(error, text, sizeof text);
+    print_error("%s\n", text);
+    return false;
+}
+
+static bool compile(subject *s, cls_error *err)
+{
+    return check(cls_model_compile(s->workspace, NULL, &s->model, err), err) &&
+           check(cls_data_observed(s->model, NULL, &s->data, err), err);
+}
+
+bool subject_read(subject *s, const char *path)
+{
+    cls_error err;
+    *s = (subject){NULL, NULL, NULL, NULL};
+    return check(cls_workspace_read(path, &s->workspace, &err), &err) && compile(s, &err);
+}
+
+bool subject_parse(subject *s, const char *text)
+{
+    cls_error err;
+    *s = (subject){NULL, NULL, NULL, NULL};
+    return check(cls_workspace_parse("text", text, strlen(text), &s->workspace, &err), &err) &&
+           compile(s, &err);
+}
+
+bool subject_calculate(subject *s, const cls_infer_options *options)
+{
+    cls_error err;
+    cls_calculator_free(s->calculator);
+    return check(cls_calculator_new(s->model, s->data, options, &s->calculator, &err), &err);
+}
+
+void subject_free(subject *s)
+{
+    cls_calculator_free(s->calculator);
+    cls_data_free(s->data);
+    cls_model_free(s->model);
+    cls_workspace_free(s->workspace);
+}

@@ -1,0 +1,241 @@
+/*
+ * Memory that runs out, at every single allocation on the way from a file to a report: the status
+ * says so, nothing crashes, and nothing is left behind. The linker puts the functions below in
+ * place of the C library's (--wrap), in this program and in static libraries.
+ */
+#include "cls/cls.h"
+#include "support/test.h"
+
+#include <cjson/cJSON.h>
+#include <gsl/gsl_errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *old, size_t size);
+void __real_free(void *room);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+void __wrap_free(void *room);
+
+/* The allocations to come: how many there were, which fails, whether all after it do. */
+static struct {
+    size_t n, failing;
+    bool for_good, failed;
+    long in_use;
+} memory;
+
+static bool may_allocate(void)
+{
+    memory.n++;
+    const bool fails = memory.n == memory.failing || (memory.for_good && memory.failed);
+    memory.failed = memory.failed || fails;
+    return !fails;
+}
+
+static void *counted(void *room)
+{
+    memory.in_use += room != NULL;
+    return room;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return may_allocate() ? counted(__real_malloc(size)) : NULL;
+}
+
+void *__wrap_calloc(size_t n, size_t size)
+{
+    return may_allocate() ? counted(__real_calloc(n, size)) : NULL;
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    if (!may_allocate())
+        return NULL;
+    return old ? __real_realloc(old, size) : counted(__real_realloc(NULL, size));
+}
+
+void __wrap_free(void *room)
+{
+    memory.in_use -= room != NULL;
+    __real_free(room);
+}
+
+/* All that a run makes; what was not reached is NULL. */
+typedef struct chain {
+    cls_workspace *workspace;
+    cls_observations *observations;
+    cls_model *model;
+    cls_data *data, *asimov;
+    cls_fit_result *fit;
+    cls_calculator *calculator;
+    cls_limits *roots, *scan;
+    char *text, *points;
+} chain;
+
+static cls_status compile(chain *c, cls_error *err)
+{
+    static const char path[] = CLS_TEST_DIR "/data/memory/workspace.json";
+    cls_status status = cls_workspace_read(path, &c->workspace, err);
+    if (!status)
+        status = cls_observations_read(path, &c->observations, err);
+    if (!status)
+        status = cls_model_compile(c->workspace, NULL, &c->model, err);
+    if (!status)
+        status = cls_data_observed(c->model, c->observations, &c->data, err);
+    return status;
+}
+
+static cls_status evaluate(chain *c, cls_error *err)
+{
+    double twice_nll, nu[8];
+    cls_status status = cls_fit(c->model, c->data, NULL, &c->fit, err);
+    if (!status)
+        status = cls_data_asimov(c->model, c->fit->parameters, &c->asimov, err);
+    if (!status)
+        status = cls_model_expected(c->model, c->fit->parameters, nu, err);
+    if (!status)
+        status = cls_model_twice_nll(c->model, c->data, c->fit->parameters, &twice_nll, err);
+    return status;
+}
+
+static cls_status limits(chain *c, cls_error *err)
+{
+    static const double grid[] = {0.1, 2.0, 20.0};
+    cls_status status = cls_calculator_new(c->model, c->data, NULL, &c->calculator, err);
+    if (!status)
+        status = cls_limits_scan(c->calculator, grid, 3, &c->scan, err);
+    if (!status)
+        status = cls_limits_root(c->calculator, &c->roots, err);
+    return status;
+}
+
+static cls_status report(chain *c, cls_error *err)
+{
+    size_t length;
+    const cls_report_head head = {.workspace = "w",
+                                  .measurement = "m",
+                                  .poi = "mu",
+                                  .cl = 0.95,
+                                  .signal_scale = 1.0,
+                                  .table = true};
+    const cls_points points = {.points = c->scan->points, .n = c->scan->npoints};
+    cls_status status = CLS_OK;
+    for (size_t i = 0; !status && cls_format_name(i); i++) {
+        cls_report_free(c->text);
+        c->text = NULL;
+        status = cls_report_limits(cls_format_name(i), &head, c->scan, &c->text, &length, err);
+        cls_report_free(c->points);
+        c->points = NULL;
+        if (!status)
+            status =
+                cls_report_points(cls_format_name(i), &head, &points, &c->points, &length, err);
+    }
+    return status;
+}
+
+static void release(chain *c)
+{
+    cls_report_free(c->points);
+    cls_report_free(c->text);
+    cls_limits_free(c->roots);
+    cls_limits_free(c->scan);
+    cls_calculator_free(c->calculator);
+    cls_fit_free(c->fit);
+    cls_data_free(c->asimov);
+    cls_data_free(c->data);
+    cls_model_free(c->model);
+    cls_observations_free(c->observations);
+    cls_workspace_free(c->workspace);
+}
+
+/* The whole chain, with allocation failing (counted from 1; 0: none) refused. */
+static cls_status run(size_t failing, bool for_good, cls_error *err)
+{
+    chain c = {NULL};
+    memory.n = 0;
+    memory.failing = failing;
+    memory.for_good = for_good;
+    memory.failed = false;
+    memory.in_use = 0;
+    cls_status status = compile(&c, err);
+    if (!status)
+        status = evaluate(&c, err);
+    if (!status)
+        status = limits(&c, err);
+    if (!status)
+        status = report(&c, err);
+    release(&c);
+    return status;
+}
+
+static void with_enough_memory_all_is_well(void **state)
+{
+    (void)state;
+    cls_error err;
+    assert_int_equal(run(0, false, &err), CLS_OK);
+    assert_int_equal(memory.in_use, 0);
+    assert_true(memory.n > 100); /* else the allocations are not seen */
+}
+
+static void refuse_each(bool for_good)
+{
+    cls_error err;
+    size_t n = 1;
+    for (; run(n, for_good, &err) != CLS_OK || memory.failed; n++) {
+        if (err.code != CLS_NO_MEMORY || !memory.failed || memory.in_use != 0)
+            fail_msg("allocation %zu: %s, \"%s\", %ld left", n, cls_status_word(err.code),
+                     err.message, memory.in_use);
+        assert_string_equal(err.message, "out of memory");
+    }
+    assert_int_equal(n - 1, memory.n); /* each one was refused once */
+}
+
+static void one_allocation_fails(void **state)
+{
+    (void)state;
+    refuse_each(false);
+}
+
+static void all_allocations_fail_from_one_on(void **state)
+{
+    (void)state;
+    refuse_each(true);
+}
+
+static void where_no_error_is_wanted_the_status_remains(void **state)
+{
+    (void)state;
+    cls_status status;
+    for (size_t n = 1; (status = run(n, true, NULL)) != CLS_OK; n++)
+        assert_int_equal(status, CLS_NO_MEMORY);
+    assert_false(memory.failed);
+}
+
+static void *own_malloc(size_t size)
+{
+    return malloc(size);
+}
+
+static void own_free(void *room)
+{
+    free(room);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(with_enough_memory_all_is_well),
+        cmocka_unit_test(one_allocation_fails),
+        cmocka_unit_test(all_allocations_fail_from_one_on),
+        cmocka_unit_test(where_no_error_is_wanted_the_status_remains),
+    };
+    cJSON_Hooks hooks = {.malloc_fn = own_malloc, .free_fn = own_free};
+    cJSON_InitHooks(&hooks); /* a shared library, which the linker leaves alone */
+    (void)gsl_set_error_handler_off();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
