@@ -80,7 +80,7 @@ static void write_cell(cls_text *cell, const column *col, const cls_point *point
         cls_text_add(cell, "-");
 }
 
-static int column_width(const column *col, const cls_point *points, size_t n)
+static int column_width(cls_text *text, const column *col, const cls_point *points, size_t n)
 {
     size_t width = strlen(col->title);
     cls_text cell = {0};
@@ -88,6 +88,7 @@ static int column_width(const column *col, const cls_point *points, size_t n)
         write_cell(&cell, col, &points[i]);
         width = cell.length > width ? cell.length : width;
     }
+    text->failed = text->failed || cell.failed;
     cls_text_free(&cell);
     return (int)width;
 }
@@ -96,7 +97,7 @@ void cls_table_add(cls_text *text, const cls_point *points, size_t n)
 {
     int widths[COLUMNS];
     for (size_t c = 0; c < COLUMNS; c++) {
-        widths[c] = column_width(&columns[c], points, n);
+        widths[c] = column_width(text, &columns[c], points, n);
         cls_text_add_format(text, "%s%*s", c ? " " : "", widths[c], columns[c].title);
     }
     cls_text_add(text, "\n");
@@ -105,11 +106,12 @@ void cls_table_add(cls_text *text, const cls_point *points, size_t n)
         for (size_t c = 0; c < COLUMNS; c++) {
             write_cell(&cell, &columns[c], &points[i]);
             cls_text_add_format(text, "%s%*s", c ? " " : "", widths[c],
-                                cell.failed ? "?" : cell.bytes);
+                                cell.failed ? "" : cell.bytes);
         }
         if (points[i].status != CLS_OK)
             cls_text_add_format(text, " %s", cls_status_word(points[i].status));
         cls_text_add(text, "\n");
     }
+    text->failed = text->failed || cell.failed;
     cls_text_free(&cell);
 }

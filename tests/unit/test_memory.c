@@ -10,7 +10,6 @@
 #include <gsl/gsl_errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t n, size_t size);
@@ -114,26 +113,33 @@ static cls_status limits(chain *c, cls_error *err)
     return status;
 }
 
-static cls_status report(chain *c, cls_error *err)
+/* Limits and points in one format; the texts before are given back. */
+static cls_status write(chain *c, const char *format, double signal_scale, cls_error *err)
 {
     size_t length;
     const cls_report_head head = {.workspace = "w",
                                   .measurement = "m",
                                   .poi = "mu",
                                   .cl = 0.95,
-                                  .signal_scale = 1.0,
+                                  .signal_scale = signal_scale,
                                   .table = true};
     const cls_points points = {.points = c->scan->points, .n = c->scan->npoints};
+    cls_report_free(c->text);
+    cls_report_free(c->points);
+    c->text = c->points = NULL;
+    cls_status status = cls_report_limits(format, &head, c->scan, &c->text, &length, err);
+    if (!status)
+        status = cls_report_points(format, &head, &points, &c->points, &length, err);
+    return status;
+}
+
+static cls_status report(chain *c, cls_error *err)
+{
     cls_status status = CLS_OK;
     for (size_t i = 0; !status && cls_format_name(i); i++) {
-        cls_report_free(c->text);
-        c->text = NULL;
-        status = cls_report_limits(cls_format_name(i), &head, c->scan, &c->text, &length, err);
-        cls_report_free(c->points);
-        c->points = NULL;
+        status = write(c, cls_format_name(i), 1.0, err);
         if (!status)
-            status =
-                cls_report_points(cls_format_name(i), &head, &points, &c->points, &length, err);
+            status = write(c, cls_format_name(i), 2.0, err);
     }
     return status;
 }

@@ -104,15 +104,16 @@ static void add_limit(cls_text *text, const cls_limit *limit, double factor, int
     }
 }
 
-/* Fills in the cells of a column whose title is there, and its width. */
-static void fill_column(limit_column *col, const cls_limits *limits, double factor)
+/* Fills in the cells of a column whose title is there, and its width; text fails with them. */
+static void fill_column(cls_text *text, limit_column *col, const cls_limits *limits, double factor)
 {
     const int digits = shared_digits(limits, factor);
     col->width = (int)strlen(col->title);
     for (size_t i = 0; i < LIMITS; i++) {
         cls_text cell = {0};
         add_limit(&cell, limit_at(limits, i), factor, digits);
-        (void)snprintf(col->cells[i], CELL_SIZE, "%s", cell.failed ? "?" : cell.bytes);
+        text->failed = text->failed || cell.failed;
+        (void)snprintf(col->cells[i], CELL_SIZE, "%s", cell.failed ? "" : cell.bytes);
         const int width = (int)strlen(col->cells[i]);
         col->width = width > col->width ? width : col->width;
         cls_text_free(&cell);
@@ -123,7 +124,7 @@ static void add_limits(cls_text *text, const cls_report_head *head, const cls_li
 {
     const label_set *const set = head->ascii ? &labels_ascii : &labels_utf8;
     limit_column as_asked = {0};
-    fill_column(&as_asked, limits, 1.0);
+    fill_column(text, &as_asked, limits, 1.0);
     for (size_t i = 0; i < LIMITS; i++)
         cls_text_add_format(text, "  %s   %*s\n", set->labels[i], as_asked.width,
                             as_asked.cells[i]);
@@ -137,10 +138,11 @@ static void add_limits_scaled(cls_text *text, const cls_report_head *head, const
     cls_text_add(&title, "signal x ");
     cls_text_add_short(&title, head->signal_scale, 6);
     limit_column scaled = {0}, unscaled = {.title = "unscaled"};
-    (void)snprintf(scaled.title, CELL_SIZE, "%s", title.failed ? "?" : title.bytes);
+    text->failed = text->failed || title.failed;
+    (void)snprintf(scaled.title, CELL_SIZE, "%s", title.failed ? "" : title.bytes);
     cls_text_free(&title);
-    fill_column(&scaled, limits, 1.0);
-    fill_column(&unscaled, limits, head->signal_scale);
+    fill_column(text, &scaled, limits, 1.0);
+    fill_column(text, &unscaled, limits, head->signal_scale);
     cls_text_add_format(text, "  %*s   %*s   %*s\n", set->width, "", scaled.width, scaled.title,
                         unscaled.width, unscaled.title);
     for (size_t i = 0; i < LIMITS; i++)
