@@ -3,10 +3,12 @@
  * a compiled model, everything between "data are there" and "limits are there"), and as a whole
  * process beside a C program that does nothing, both started the same way in the same run.
  *
- *     bench_scan [PROGRAM WORKSPACE EMPTY]
+ *     bench_scan [--once | PROGRAM WORKSPACE EMPTY]
+ *
+ * --once: one scan in process and nothing else, to be counted by valgrind --tool=callgrind.
  */
 #include "cls/cls.h"
-#include "model/kernels.h"
+#include "model/model.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +35,7 @@ static int ascending(const void *a, const void *b)
 static void print_times(const char *what, double *seconds, size_t n)
 {
     qsort(seconds, n, sizeof *seconds, ascending);
-    printf("%-28s best %9.2f us   median %9.2f us   of %zu\n", what, 1e6 * seconds[0],
+    printf("%-32s best %9.2f us   median %9.2f us   of %zu\n", what, 1e6 * seconds[0],
            1e6 * seconds[n / 2], n);
 }
 
@@ -45,39 +47,58 @@ static void stop(const cls_error *error)
     exit(1);
 }
 
-static void scan_once(const cls_model *model, const cls_data *data, const double *mu)
+/* Evaluations of the likelihood, counted by the log of fits. */
+static void count_evaluations(void *context, const cls_fit_line *line)
 {
+    *(size_t *)context += line->evaluations;
+}
+
+static void scan_once(const cls_model *model, const cls_data *data,
+                      const cls_infer_options *options)
+{
+    double mu[POINTS];
     cls_error error;
     cls_calculator *calculator;
     cls_limits *limits;
-    if (cls_calculator_new(model, data, NULL, &calculator, &error) ||
+    for (size_t i = 0; i < POINTS; i++)
+        mu[i] = 0.1 + (double)i * 0.1;
+    if (cls_calculator_new(model, data, options, &calculator, &error) ||
         cls_limits_scan(calculator, mu, POINTS, &limits, &error))
         stop(&error);
     cls_limits_free(limits);
     cls_calculator_free(calculator);
 }
 
-static void bench_in_process(const char *path)
+static void bench_kernels(cls_model *model, const cls_data *data, const cls_kernels *kernels)
 {
     static double seconds[RUNS];
-    double mu[POINTS];
+    char what[64];
+    model->kernels = kernels;
+    for (size_t i = 0; i < RUNS; i++) {
+        const double start = now();
+        scan_once(model, data, NULL);
+        seconds[i] = now() - start;
+    }
+    (void)snprintf(what, sizeof what, "scan in process, %s", kernels->name);
+    print_times(what, seconds, RUNS);
+}
+
+static void bench_in_process(const char *path, bool once)
+{
     cls_error error;
     cls_workspace *workspace;
     cls_model *model;
     cls_data *data;
+    size_t evaluations = 0;
     if (cls_workspace_read(path, &workspace, &error) ||
         cls_model_compile(workspace, NULL, &model, &error) ||
         cls_data_observed(model, NULL, &data, &error))
         stop(&error);
-    for (size_t i = 0; i < POINTS; i++)
-        mu[i] = 0.1 + (double)i * 0.1;
-    for (size_t i = 0; i < RUNS; i++) {
-        const double start = now();
-        scan_once(model, data, mu);
-        seconds[i] = now() - start;
-    }
-    printf("kernels: %s\n", cls_kernels_best()->name);
-    print_times("scan in process", seconds, RUNS);
+    scan_once(model, data,
+              &(cls_infer_options){.log = count_evaluations, .log_context = &evaluations});
+    printf("evaluations of the likelihood: %zu\n", evaluations);
+    for (size_t i = 0; !once && cls_kernels_get(i); i++)
+        bench_kernels(model, data, cls_kernels_get(i));
     cls_data_free(data);
     cls_model_free(model);
     cls_workspace_free(workspace);
@@ -87,6 +108,7 @@ static void bench_in_process(const char *path)
 static double run(char *const *arguments)
 {
     const double start = now();
+    (void)fflush(stdout); /* else the child has it, too */
     const pid_t child = fork();
     if (child == 0) {
         if (freopen("/dev/null", "w", stdout))
@@ -115,17 +137,17 @@ static void bench_processes(char *program, char *workspace, char *empty)
     print_times("whole process", whole, PROCESSES);
     print_times("empty C program", nothing, PROCESSES);
     printf("ratio of the best            %.2f\n", whole[0] / nothing[0]);
-    printf("ratio of the medians         %.2f\n",
-           whole[PROCESSES / 2] / nothing[PROCESSES / 2]);
+    printf("ratio of the medians         %.2f\n", whole[PROCESSES / 2] / nothing[PROCESSES / 2]);
 }
 
 int main(int argc, char **argv)
 {
-    if (argc != 1 && argc != 4) {
-        fprintf(stderr, "usage: bench_scan [PROGRAM WORKSPACE EMPTY]\n");
+    const bool once = argc == 2 && strcmp(argv[1], "--once") == 0;
+    if (argc != 1 && argc != 4 && !once) {
+        fprintf(stderr, "usage: bench_scan [--once | PROGRAM WORKSPACE EMPTY]\n");
         return 2;
     }
-    bench_in_process(argc == 4 ? argv[2] : CLS_EXAMPLES_DIR "/scaled-signal.json");
+    bench_in_process(argc == 4 ? argv[2] : CLS_EXAMPLES_DIR "/scaled-signal.json", once);
     if (argc == 4)
         bench_processes(argv[1], argv[2], argv[3]);
     return 0;
