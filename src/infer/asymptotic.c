@@ -29,7 +29,7 @@ double cls_normal_tail_ratio(double x, double s)
 
 double cls_band_sigma(size_t band)
 {
-    return (double)(CLS_BANDS / 2) - (double)band;
+    return 2.0 - (double)band;
 }
 
 cls_tails cls_asymptotic_tails(double q, double q_asimov)

@@ -95,7 +95,11 @@ cls_status cls_builder_finish(cls_limits_builder *builder, cls_limits **out, cls
     *out = NULL;
     cls_arena *const arena = cls_arena_new();
     owned_limits *const owned = arena ? cls_arena_array(arena, 1, sizeof *owned, err) : NULL;
-    cls_status status = owned ? fill(builder, arena, &owned->limits, err) : cls_fail_memory(err);
+    cls_status status = CLS_NO_MEMORY;
+    if (owned)
+        status = fill(builder, arena, &owned->limits, err);
+    else
+        (void)cls_fail_memory(err);
     free(builder->points);
     *builder = (cls_limits_builder){.calculator = builder->calculator};
     if (status) {

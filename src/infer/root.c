@@ -14,9 +14,6 @@
 
 enum { MAX_RANGE_STEPS = 120, MAX_ROOT_STEPS = 200, MAX_HALVINGS = 60 };
 
-/* Factor between the strengths at which sensitivity is looked for. */
-static const double strength_step = 1e3;
-
 /* Relative change of the root at which it is known: q is exact to about 1e-14. */
 static const double root_tolerance = 1e-13;
 
@@ -175,8 +172,9 @@ static const cls_point *test_possible(cls_limits_builder *b, double mu, cls_erro
 static cls_limit find_sensitivity(cls_limits_builder *b, cls_error *err)
 {
     const double unit = 1.0 / b->calculator->signal_scale;
-    for (double mu = unit; mu <= CLS_LAST_STRENGTH * unit * 1.5; mu *= strength_step) {
-        const cls_point *const point = test_possible(b, mu, err);
+    const double strengths[] = {unit, 1e3 * unit, CLS_LAST_STRENGTH * unit};
+    for (size_t i = 0; i < sizeof strengths / sizeof strengths[0]; i++) {
+        const cls_point *const point = test_possible(b, strengths[i], err);
         if (!point)
             return cls_limit_missing(CLS_NO_MEMORY, (double)NAN, "out of memory");
         if (point->status)

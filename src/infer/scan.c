@@ -55,6 +55,8 @@ static cls_limit above(cls_calculator *calculator, const cls_point *last, double
 cls_limit cls_scan_read_off(const cls_limits_builder *b, size_t curve, double level)
 {
     size_t i = b->npoints;
+    if (i == 0)
+        return cls_limit_missing(CLS_INTERNAL, (double)NAN, "no strength was tested");
     while (i > 0 && !(cls_point_curve(&b->points[i - 1], curve) > level))
         i--;
     if (i == b->npoints)

@@ -36,7 +36,8 @@ cls_status cls_data_new(const cls_model *model, cls_data **out, cls_error *err)
     cls_data *const data = arena ? cls_arena_array(arena, 1, sizeof *data, err) : NULL;
     if (!data) {
         cls_arena_free(arena);
-        return cls_fail_memory(err);
+        (void)cls_fail_memory(err);
+        return CLS_NO_MEMORY;
     }
     data->arena = arena;
     data->model = model;

@@ -59,7 +59,8 @@ static cls_status add_set(cls_model *model, cls_paramset *set, cls_error *err)
 
 cls_status cls_number_parameters(cls_collection *all, cls_model *model, cls_error *err)
 {
-    cls_paramset **order = cls_arena_array(all->arena, all->nsets, sizeof *order, err);
+    const size_t pointer = sizeof(void *);
+    cls_paramset **order = cls_arena_array(all->arena, all->nsets, pointer, err);
     if (!order)
         return CLS_NO_MEMORY;
     size_t total = 0;
@@ -67,7 +68,7 @@ cls_status cls_number_parameters(cls_collection *all, cls_model *model, cls_erro
         order[i] = &all->sets[i];
         total += all->sets[i].n;
     }
-    qsort(order, all->nsets, sizeof(cls_paramset *), by_rank);
+    qsort(order, all->nsets, pointer, by_rank);
     model->parameters = cls_arena_array(model->arena, total, sizeof *model->parameters, err);
     if (!model->parameters)
         return CLS_NO_MEMORY;

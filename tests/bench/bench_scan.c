@@ -58,8 +58,8 @@ static void scan_once(const cls_model *model, const cls_data *data,
 {
     double mu[POINTS];
     cls_error error;
-    cls_calculator *calculator;
-    cls_limits *limits;
+    cls_calculator *calculator = NULL;
+    cls_limits *limits = NULL;
     for (size_t i = 0; i < POINTS; i++)
         mu[i] = 0.1 + (double)i * 0.1;
     if (cls_calculator_new(model, data, options, &calculator, &error) ||
@@ -86,9 +86,9 @@ static void bench_kernels(cls_model *model, const cls_data *data, const cls_kern
 static void bench_in_process(const char *path, bool once)
 {
     cls_error error;
-    cls_workspace *workspace;
-    cls_model *model;
-    cls_data *data;
+    cls_workspace *workspace = NULL;
+    cls_model *model = NULL;
+    cls_data *data = NULL;
     size_t evaluations = 0;
     if (cls_workspace_read(path, &workspace, &error) ||
         cls_model_compile(workspace, NULL, &model, &error) ||

@@ -83,7 +83,7 @@ size_t cls_nlopt_run(cls_problem *problem, nlopt_algorithm algorithm)
     double *const work = problem->work;
     scaled s = {problem, work, work + n, work + 2 * n, work + 3 * n};
     choose_scales(&s);
-    const nlopt_opt opt = nlopt_create(algorithm, (unsigned)n);
+    nlopt_opt opt = nlopt_create(algorithm, (unsigned)n);
     if (!opt)
         return 0;
     set_bounds(opt, &s);
