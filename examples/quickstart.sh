@@ -1,5 +1,5 @@
 #!/bin/sh
-# From a fresh clone to the limits of a real problem: installs what is missing, builds a release
+# From a fresh clone to the limits of the example: installs what is missing, builds a release
 # of cls-limit in build/ and runs it. May be run again, from any folder.
 set -eu
 cd "$(dirname "$0")/.."

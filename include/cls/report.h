@@ -12,6 +12,7 @@ typedef struct cls_report_head {
     const char *workspace;   /**< as given on the command line */
     const char *measurement; /**< "" for a bare specification */
     const char *poi;
+    const char *data;    /**< what was tested in place of the observed data; NULL: those */
     double cl;           /**< confidence level */
     double signal_scale; /**< 1: the signal as it is */
     bool ascii;          /**< text for terminals without UTF-8 */

@@ -15,6 +15,7 @@ typedef enum cls_data_kind { CLS_DATA_OBSERVED, CLS_DATA_ASIMOV, CLS_DATA_FILE }
 /** Which data are tested. */
 typedef struct cls_data_source {
     cls_data_kind kind;
+    const char *word; /**< as it was given */
     double mu;        /**< ASIMOV: the signal's strength, scaled */
     const char *path; /**< FILE: where the observations stand */
 } cls_data_source;

@@ -50,9 +50,9 @@ static cls_status make_data(cls_session *s, cls_error *err)
     if (source->kind == CLS_DATA_ASIMOV)
         return make_asimov(s, source->mu, err);
     if (cls_workspace_is_bare(s->workspace))
-        return cls_fail(err, CLS_BAD_WORKSPACE, NULL,
-                        "a specification without observations needs --data asimov:MU or "
-                        "--data FILE");
+        return cls_fail(
+            err, CLS_BAD_WORKSPACE, NULL,
+            "a specification without observations needs --data asimov, asimov:MU or FILE");
     return cls_data_observed(s->model, NULL, &s->data, err);
 }
 
@@ -99,6 +99,7 @@ static cls_report_head make_head(const cls_session *s)
     return (cls_report_head){
         .workspace = args->workspace,
         .measurement = cls_model_measurement(s->model),
+        .data = args->data.kind == CLS_DATA_OBSERVED ? NULL : args->data.word,
         .cl = args->infer.cl,
         .signal_scale = args->infer.signal_scale,
         .ascii = strcmp(args->format, "text") == 0 && !cls_output_is_utf8(),

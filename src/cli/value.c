@@ -137,13 +137,13 @@ cls_status cls_value_data(const char *word, void *target, cls_error *err)
     cls_data_source *const source = target;
     static const char asimov[] = "asimov:";
     const size_t prefix = sizeof asimov - 1;
-    *source = (cls_data_source){.kind = CLS_DATA_FILE, .path = word};
+    *source = (cls_data_source){.kind = CLS_DATA_FILE, .word = word, .path = word};
     if (strcmp(word, "observed") == 0)
-        *source = (cls_data_source){.kind = CLS_DATA_OBSERVED};
+        source->kind = CLS_DATA_OBSERVED;
     else if (strcmp(word, "asimov") == 0)
-        *source = (cls_data_source){.kind = CLS_DATA_ASIMOV};
+        source->kind = CLS_DATA_ASIMOV;
     else if (strncmp(word, asimov, prefix) == 0) {
-        *source = (cls_data_source){.kind = CLS_DATA_ASIMOV};
+        source->kind = CLS_DATA_ASIMOV;
         return read_number(word + prefix, strlen(word + prefix), &source->mu, err);
     }
     return CLS_OK;

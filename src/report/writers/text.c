@@ -34,15 +34,25 @@ typedef struct limit_column {
     int width;
 } limit_column;
 
-/* What the numbers are of. The POI's name is data: it may not break the line or the terminal. */
-static void add_title(cls_text *text, const char *what, const cls_report_head *head)
+/* A string that is data: it may not break the line or the terminal. */
+static void add_plain(cls_text *text, const char *string)
 {
-    cls_text_add(text, what);
-    for (const char *p = head->poi; *p; p++) {
+    for (const char *p = string; *p; p++) {
         const unsigned char c = (unsigned char)*p;
         cls_text_add_bytes(text, c < 0x20 || c == 0x7f ? "?" : p, 1);
     }
+}
+
+/* What the numbers are of. */
+static void add_title(cls_text *text, const char *what, const cls_report_head *head)
+{
+    cls_text_add(text, what);
+    add_plain(text, head->poi);
     cls_text_add(text, ", asymptotic qtilde");
+    if (!head->data)
+        return;
+    cls_text_add(text, ", data ");
+    add_plain(text, head->data);
 }
 
 static void add_method(cls_text *text, const cls_limits *limits)
