@@ -92,7 +92,8 @@ static void below_no_events_it_grows(void **state)
     for (size_t k = 0; k < COUNTS; k++) {
         const double unit = counts[k] * CLS_TINY;
         double last = term(counts[k], 2.0 * unit);
-        for (double nu = 0.5 * unit; nu > -1e18 * unit; nu = nu > 0.0 ? -unit : 4.0 * nu) {
+        for (int i = 0; i < 30; i++) {
+            const double nu = i == 0 ? 0.5 * unit : -ldexp(unit, 2 * i);
             const double now = term(counts[k], nu);
             assert_true(isfinite(now) && now > last);
             assert_true(isfinite(slope(counts[k], nu)) && slope(counts[k], nu) < 0.0);
@@ -100,7 +101,8 @@ static void below_no_events_it_grows(void **state)
         }
     }
     double last = term(0.0, -2e-10);
-    for (double nu = -1e-9; nu > -1e3; nu *= 4.0) {
+    for (int i = 0; i < 20; i++) {
+        const double nu = -1e-9 * ldexp(1.0, 2 * i);
         assert_true(term(0.0, nu) > last);
         assert_true(slope(0.0, nu) < 0.0);
         assert_close(difference(0.0, nu, -1e-3 * nu), slope(0.0, nu), 1e-6, 0.0);
@@ -132,7 +134,8 @@ static void constraints_are_what_they_say(void **state)
     assert_true(cls_constraint_curvature(CLS_UNCONSTRAINED, 0.0, 0.0, 7.0) == 0.0);
     assert_true(cls_constraint_value(CLS_POISSON, 25.0, 25.0, 1.0) == 0.0);
     assert_true(cls_constraint_value(CLS_NORMAL, 0.3, 1.0, 1.0) == 0.0);
-    for (double theta = 0.3; theta < 3.0; theta += 0.3) {
+    for (int i = 1; i < 10; i++) {
+        const double theta = 0.3 * i;
         check_constraint(CLS_NORMAL, 0.2, 1.0, theta);
         check_constraint(CLS_POISSON, 25.0, 20.0, theta);
         check_constraint(CLS_POISSON, 25.0, 0.0, theta);

@@ -20,6 +20,15 @@ static void random_matrix(uint64_t *random, size_t n, double *a)
         }
 }
 
+/* The rows of l that start at i and j, times one another, are a's element in row i, column j. */
+static void check_product(const double *l, const double *a, size_t i, size_t j, size_t column)
+{
+    double sum = 0.0;
+    for (size_t k = 0; k <= column; k++)
+        sum += l[i + k] * l[j + k];
+    assert_close(sum, a[i + column], 1e-14, 1e-14);
+}
+
 static void the_factor_gives_the_matrix_back(void **state)
 {
     (void)state;
@@ -30,12 +39,8 @@ static void the_factor_gives_the_matrix_back(void **state)
         memcpy(l, a, n * n * sizeof *l);
         assert_true(cls_cholesky_factor(l, n));
         for (size_t i = 0; i < n; i++)
-            for (size_t j = 0; j <= i; j++) {
-                double sum = 0.0;
-                for (size_t k = 0; k <= j; k++)
-                    sum += l[i * n + k] * l[j * n + k];
-                assert_close(sum, a[i * n + j], 1e-14, 1e-14);
-            }
+            for (size_t j = 0; j <= i; j++)
+                check_product(l, a, i * n, j * n, j);
     }
 }
 

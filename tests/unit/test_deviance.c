@@ -12,7 +12,7 @@ static const double promised = 2e-15;
 /* r - log1p(r) in long double; by its series where the difference would cancel. */
 static double oracle(double r)
 {
-    const long double x = r;
+    const long double x = (long double)r;
     if (fabs(r) >= 0.4)
         return (double)(x - log1pl(x));
     long double power = x * x, sum = 0.0L;

@@ -100,19 +100,23 @@ static const cls_optimizer doubles[] = {
 
 enum { DOUBLES = sizeof doubles / sizeof doubles[0] };
 
+static void check_replaced(fit *f, const cls_optimizer *failing, double lowest)
+{
+    cls_problem_reset(f->problem, f->s.data, NULL, 0.0);
+    const cls_minimum minimum = minimum_of(f, failing);
+    assert_close(minimum.value, lowest, 0.0, 1e-10);
+    assert_true(minimum.decrement <= 1e-10);
+    assert_string_not_equal(minimum.optimizer, failing->name);
+}
+
 static void a_failing_optimizer_is_replaced(void **state)
 {
     (void)state;
     for (size_t i = 0; model_case_get(i); i++) {
         fit f = start(model_case_open(model_case_get(i)));
         const double lowest = minimum_of(&f, cls_optimizer_get(0)).value;
-        for (size_t d = 0; d < DOUBLES && f.problem->n > 0; d++) {
-            cls_problem_reset(f.problem, f.s.data, NULL, 0.0);
-            const cls_minimum minimum = minimum_of(&f, &doubles[d]);
-            assert_close(minimum.value, lowest, 0.0, 1e-10);
-            assert_true(minimum.decrement <= 1e-10);
-            assert_string_not_equal(minimum.optimizer, doubles[d].name);
-        }
+        for (size_t d = 0; d < DOUBLES && f.problem->n > 0; d++)
+            check_replaced(&f, &doubles[d], lowest);
         end(&f);
     }
 }
@@ -222,7 +226,7 @@ static void a_start_outside_its_bounds_is_moved(void **state)
 static void check_step(fit *f, uint64_t *random)
 {
     cls_problem *const p = f->problem;
-    double x[MOST];
+    double x[MOST] = {0.0};
     for (size_t i = 0; i < p->n; i++) {
         x[i] = random_uniform(random, -0.2, 2.0);
         x[i] = fmin(fmax(x[i], p->lo[i]), p->hi[i]);

@@ -182,11 +182,11 @@ static bool limit(const golden_row *row, subject *s, double *value)
     if (!limits)
         return false;
     const cls_limit *const l = observed ? &limits->observed : &limits->expected[band];
-    *value = strcmp(row->quantity, "limit") == 0          ? l->value
-             : strcmp(row->quantity, "limit_status") == 0 ? l->status
-                                                          : l->bound;
+    const field fields[] = {
+        {"limit", l->value}, {"limit_status", l->status}, {"limit_bound", l->bound}};
+    const bool found = pick(fields, sizeof fields / sizeof fields[0], row->quantity, value);
     cls_limits_free(limits);
-    return true;
+    return found;
 }
 
 static const quantity quantities[] = {
@@ -227,11 +227,8 @@ static void every_row_holds(void **state)
     }
 
 static const struct CMUnitTest tests[] = {
-    TABLE("closed-form"),
-    TABLE("likelihood"),
-    TABLE("hypotest"),
-    TABLE("limits"),
-    TABLE("scaled-signal"),
+    TABLE("closed-form"), TABLE("likelihood"),    TABLE("hypotest"),
+    TABLE("limits"),      TABLE("scaled-signal"),
 };
 
 int main(void)

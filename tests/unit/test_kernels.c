@@ -32,30 +32,55 @@ static cls_run run_of(bins *k, size_t count)
     };
 }
 
-/* One bin's numbers; the bounds are wide. */
-static void set_bin(bins *k, size_t i, double n, double a, double b, double x, double tau)
+/* One bin: see cls_run. */
+typedef struct bin {
+    double n, a, b, x, tau, lo, hi;
+} bin;
+
+static void set_bin(bins *k, size_t i, bin from)
 {
-    k->n[i] = n;
-    k->inverse_n[i] = n > 0.0 ? 1.0 / n : 0.0;
-    k->a[i] = a;
-    k->b[i] = b;
-    k->x[i] = x;
-    k->inverse_x[i] = x > 0.0 ? 1.0 / x : 0.0;
-    k->width[i] = tau;
-    k->lo[i] = 1e-10;
-    k->hi[i] = 1e10;
+    k->n[i] = from.n;
+    k->inverse_n[i] = from.n > 0.0 ? 1.0 / from.n : 0.0;
+    k->a[i] = from.a;
+    k->b[i] = from.b;
+    k->x[i] = from.x;
+    k->inverse_x[i] = from.x > 0.0 ? 1.0 / from.x : 0.0;
+    k->width[i] = from.tau;
+    k->lo[i] = from.lo;
+    k->hi[i] = from.hi;
 }
 
-/* Solves a block of bins of the same numbers, with bounds, by the best kernels. */
-static double solve(bins *k, const double bin[5], double lo, double hi)
+/* Solves a block of such bins by the best kernels. */
+static double solve(bins *k, bin all)
 {
-    for (size_t i = 0; i < CLS_BLOCK; i++) {
-        set_bin(k, i, bin[0], bin[1], bin[2], bin[3], bin[4]);
-        k->lo[i] = lo;
-        k->hi[i] = hi;
-    }
+    for (size_t i = 0; i < CLS_BLOCK; i++)
+        set_bin(k, i, all);
     const cls_run run = run_of(k, CLS_BLOCK);
     return cls_kernels_best()->poisson(&run);
+}
+
+/* A bin's numbers at a gamma, in long double, and the derivatives of its value by gamma. */
+typedef struct exact_bin {
+    long double n, a, b, x, tau;
+    long double g, nu;
+    long double slope, size; /* the first derivative, and the size of its parts */
+    long double curvature;
+} exact_bin;
+
+static exact_bin exact_at(bin k, long double gamma)
+{
+    exact_bin e = {.n = (long double)k.n,
+                   .a = (long double)k.a,
+                   .b = (long double)k.b,
+                   .x = (long double)k.x,
+                   .tau = (long double)k.tau,
+                   .g = gamma};
+    e.nu = e.a + e.g * e.b;
+    const long double ratio = e.nu > 0.0L ? e.n / e.nu : 0.0L;
+    e.slope = e.tau - e.x / e.g + e.b - ratio * e.b;
+    e.size = e.tau + e.x / e.g + fabsl(e.b) + fabsl(ratio * e.b);
+    e.curvature = e.x / (e.g * e.g) + (e.nu > 0.0L ? ratio * e.b / e.nu * e.b : 0.0L);
+    return e;
 }
 
 /* n D((nu - n)/n) in long double. */
@@ -69,63 +94,45 @@ static long double exact_term(long double n, long double nu)
 }
 
 /* A bin's value in long double; a gamma between its bounds is solved for again, to all digits. */
-static double exact_value(double n, double a, double b, double x, double tau, double gamma,
-                          double lo, double hi)
+static double exact_value(bin k, double gamma)
 {
-    long double g = gamma;
-    for (int i = 0; i < 3 && gamma > lo && gamma < hi && x > 0.0; i++) {
-        const long double nu = (long double)a + g * b;
-        const long double slope = tau - x / g + (nu > 0.0L ? (1.0L - n / nu) * b : b);
-        const long double curvature = x / (g * g) + (nu > 0.0L ? n * b / nu * b / nu : 0.0L);
-        g -= slope / curvature;
-    }
-    const long double nu = (long double)a + g * b;
-    const bool tiny = !(nu > n * (long double)CLS_TINY);
-    const long double bin = tiny ? cls_bin_term(n, n > 0.0 ? 1.0 / n : 0.0, (double)nu)
-                                 : exact_term(n, nu);
-    return (double)(bin + exact_term(x, tau * g));
+    exact_bin e = exact_at(k, (long double)gamma);
+    for (int i = 0; i < 3 && gamma > k.lo && gamma < k.hi && k.x > 0.0; i++)
+        e = exact_at(k, e.g - e.slope / e.curvature);
+    const bool tiny = !(e.nu > e.n * (long double)CLS_TINY);
+    const double below = cls_bin_term(k.n, k.n > 0.0 ? 1.0 / k.n : 0.0, (double)e.nu);
+    const long double events = tiny ? (long double)below : exact_term(e.n, e.nu);
+    return (double)(events + exact_term(e.x, e.tau * e.g));
 }
 
-/* gamma of one bin with these bounds; events and value must go with it. */
-static double bounded_gamma(double n, double a, double b, double x, double tau, double lo,
-                            double hi)
+/* gamma of one bin; events and value must go with it. */
+static double bounded_gamma(bin one)
 {
     static bins k;
-    const double value = solve(&k, (const double[]){n, a, b, x, tau}, lo, hi);
-    assert_true(k.nu[0] == a + k.g[0] * b);
+    const double value = solve(&k, one), g = k.g[0];
+    assert_true(k.nu[0] == one.a + g * one.b);
     /* what rounding nu and tau g by some units in the last place changes */
-    const double rounding = 2e-15 * (fabs(k.nu[0] - n) + fabs(tau * k.g[0] - x));
-    assert_close(value, CLS_BLOCK * exact_value(n, a, b, x, tau, k.g[0], lo, hi), 1e-14,
-                 CLS_BLOCK * rounding);
-    return k.g[0];
+    const double rounding = 2e-15 * (fabs(k.nu[0] - one.n) + fabs(one.tau * g - one.x));
+    assert_close(value, CLS_BLOCK * exact_value(one, g), 1e-14, CLS_BLOCK * rounding);
+    return g;
 }
 
 static double gamma_of(double n, double a, double b, double x, double tau)
 {
-    return bounded_gamma(n, a, b, x, tau, 1e-10, 1e10);
-}
-
-/* The derivative of the bin's and the constraint's term by gamma, and the size of its parts. */
-static long double stationarity(double n, double a, double b, double x, double tau, double gamma,
-                                long double *size)
-{
-    const long double g = gamma, nu = (long double)a + g * (long double)b;
-    *size = (long double)tau + (long double)x / g + fabsl((long double)b) +
-            fabsl((long double)b * (long double)n / nu);
-    return (long double)tau - (long double)x / g + (long double)b -
-           (long double)b * (long double)n / nu;
+    return bounded_gamma((bin){n, a, b, x, tau, 1e-10, 1e10});
 }
 
 /* Fails unless the derivative is 0 but for rounding of its parts, this part of their size. */
-static void check_stationary(double n, double a, double b, double x, double tau, double part)
+static void check_stationary(bin one, double part)
 {
-    const double g = gamma_of(n, a, b, x, tau);
-    long double size;
-    const long double derivative = stationarity(n, a, b, x, tau, g, &size);
-    if (!(fabsl(derivative) <= (long double)part * size))
+    one.lo = 1e-10;
+    one.hi = 1e10;
+    const double g = bounded_gamma(one);
+    const exact_bin e = exact_at(one, (long double)g);
+    if (!(fabsl(e.slope) <= (long double)part * e.size))
         fail_msg("n = %.17g, a = %.17g, b = %.17g, x = %.17g, tau = %.17g: gamma = %.17g, "
                  "derivative %Lg of %Lg",
-                 n, a, b, x, tau, g, derivative, size);
+                 one.n, one.a, one.b, one.x, one.tau, g, e.slope, e.size);
 }
 
 static void gamma_is_stationary(void **state)
@@ -133,10 +140,12 @@ static void gamma_is_stationary(void **state)
     (void)state;
     uint64_t random = 1;
     for (int i = 0; i < 200000; i++) {
-        const double b = random_log(&random, 1e-3, 1e4), a = b * random_log(&random, 1e-6, 1e6);
-        const double n = (a + b) * random_log(&random, 0.1, 10.0);
-        const double tau = random_log(&random, 0.1, 1e6), x = tau * random_log(&random, 0.1, 10.0);
-        check_stationary(n, a, b, x, tau, 1e-15);
+        bin k = {.b = random_log(&random, 1e-3, 1e4)};
+        k.a = k.b * random_log(&random, 1e-6, 1e6);
+        k.n = (k.a + k.b) * random_log(&random, 0.1, 10.0);
+        k.tau = random_log(&random, 0.1, 1e6);
+        k.x = k.tau * random_log(&random, 0.1, 10.0);
+        check_stationary(k, 1e-15);
     }
 }
 
@@ -146,13 +155,16 @@ static void gamma_is_stationary_for_negative_yields(void **state)
     (void)state;
     uint64_t random = 2;
     for (int i = 0; i < 20000; i++) {
-        const double large = random_log(&random, 1.0, 1e3);
-        const double small = -large * random_uniform(&random, 0.0, 0.5);
-        const double n = (large + small) * random_uniform(&random, 0.5, 2.0);
-        const double x = random_log(&random, 10.0, 1e4);
-        const double tau = x * random_uniform(&random, 0.8, 1.25);
-        check_stationary(n, small, large, x, tau, 1e-12);
-        check_stationary(n, large, small, x, tau, 1e-12);
+        bin k = {.a = random_log(&random, 1.0, 1e3)};
+        k.b = -k.a * random_uniform(&random, 0.0, 0.5);
+        k.n = (k.a + k.b) * random_uniform(&random, 0.5, 2.0);
+        k.x = random_log(&random, 10.0, 1e4);
+        k.tau = k.x * random_uniform(&random, 0.8, 1.25);
+        check_stationary(k, 1e-12);
+        const double negative = k.b;
+        k.b = k.a;
+        k.a = negative;
+        check_stationary(k, 1e-12);
     }
 }
 
@@ -180,9 +192,10 @@ static void gamma_is_finite_whatever_comes(void **state)
     const size_t n = sizeof some / sizeof some[0];
     for (size_t i = 0; i < 5 * n * n * 5; i++) {
         static bins k;
-        const double bin[] = {some[i % 5], some[i / 5 % n], some[i / 5 / n % n],
-                              some[i / 5 / n / n], 100.0};
-        const double value = solve(&k, bin, 1e-10, 10.0);
+        const bin any = {
+            some[i % 5], some[i / 5 % n], some[i / 5 / n % n], some[i / 5 / n / n], 100.0, 1e-10,
+            10.0};
+        const double value = solve(&k, any);
         assert_true(k.g[0] >= 1e-10 && k.g[0] <= 10.0);
         assert_true(isfinite(value));
     }
@@ -191,11 +204,11 @@ static void gamma_is_finite_whatever_comes(void **state)
 static void gamma_stays_within_its_bounds(void **state)
 {
     (void)state;
-    assert_true(bounded_gamma(90.0, 10.0, 20.0, 25.0, 25.0, 0.9, 1.1) == 1.1);
-    assert_true(bounded_gamma(2.0, 10.0, 20.0, 25.0, 25.0, 0.9, 1.1) == 0.9);
-    assert_close(bounded_gamma(30.0, 10.0, 20.0, 25.0, 25.0, 0.9, 1.1), 1.0, 4e-16, 0.0);
-    assert_true(bounded_gamma(90.0, 10.0, 20.0, 25.0, 25.0, 1.3, 1.3) == 1.3);
-    assert_true(bounded_gamma(0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0) == 1.0);
+    assert_true(bounded_gamma((bin){90.0, 10.0, 20.0, 25.0, 25.0, 0.9, 1.1}) == 1.1);
+    assert_true(bounded_gamma((bin){2.0, 10.0, 20.0, 25.0, 25.0, 0.9, 1.1}) == 0.9);
+    assert_close(bounded_gamma((bin){30.0, 10.0, 20.0, 25.0, 25.0, 0.9, 1.1}), 1.0, 4e-16, 0.0);
+    assert_true(bounded_gamma((bin){90.0, 10.0, 20.0, 25.0, 25.0, 1.3, 1.3}) == 1.3);
+    assert_true(bounded_gamma((bin){0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0}) == 1.0);
 }
 
 static double any_count(uint64_t *random)
@@ -211,36 +224,61 @@ static double any_yield(uint64_t *random)
 static void fill_at_random(bins *k, uint64_t seed)
 {
     uint64_t random = seed;
+    memset(k, 0, sizeof *k);
     for (size_t i = 0; i < BINS; i++) {
-        set_bin(k, i, any_count(&random), any_yield(&random), any_yield(&random),
-                any_count(&random), random_log(&random, 1e-3, 1e6));
-        k->lo[i] = random_chance(&random, 0.5) ? 1e-10 : random_uniform(&random, -0.5, 1.5);
-        k->hi[i] = random_chance(&random, 0.1) ? k->lo[i] : k->lo[i] + 10.0;
+        bin one = {.n = any_count(&random), .a = any_yield(&random), .b = any_yield(&random)};
+        one.x = any_count(&random);
+        one.tau = random_log(&random, 1e-3, 1e6);
+        one.lo = random_chance(&random, 0.5) ? 1e-10 : random_uniform(&random, -0.5, 1.5);
+        one.hi = random_chance(&random, 0.1) ? one.lo : one.lo + 10.0;
+        set_bin(k, i, one);
     }
+}
+
+/* All that a table computes of random bins: its sums, and what it leaves in k. */
+static void compute(const cls_kernels *table, uint64_t seed, bins *k, double sums[2])
+{
+    fill_at_random(k, seed);
+    const cls_run run = run_of(k, BINS);
+    sums[0] = table->plain(&run);
+    sums[1] = table->poisson(&run);
+    table->slope(&run, k->u);
 }
 
 static void every_instruction_set_gives_the_same_bits(void **state)
 {
     (void)state;
     static bins expected, actual;
-    const cls_kernels *const first = cls_kernels_get(0);
+    double sums[2], wanted[2];
     if (!cls_kernels_get(1))
         skip();
     for (uint64_t seed = 1; seed <= 20; seed++) {
-        fill_at_random(&expected, seed);
-        actual = expected;
-        const cls_run from = run_of(&expected, BINS), to = run_of(&actual, BINS);
-        const double plain = first->plain(&from), poisson = first->poisson(&from);
-        first->slope(&from, expected.u);
+        compute(cls_kernels_get(0), seed, &expected, wanted);
         for (size_t i = 1; cls_kernels_get(i); i++) {
-            const double plain_now = cls_kernels_get(i)->plain(&to);
-            const double poisson_now = cls_kernels_get(i)->poisson(&to);
-            cls_kernels_get(i)->slope(&to, actual.u);
-            assert_memory_equal(&plain_now, &plain, sizeof plain);
-            assert_memory_equal(&poisson_now, &poisson, sizeof poisson);
+            compute(cls_kernels_get(i), seed, &actual, sums);
+            assert_memory_equal(sums, wanted, sizeof sums);
             assert_memory_equal(&actual, &expected, sizeof actual);
         }
     }
+}
+
+static void check_table(const cls_kernels *table, bins *k)
+{
+    const cls_run run = run_of(k, BINS);
+    double plain = 0.0, poisson = 0.0;
+    assert_true(isfinite(table->plain(&run)));
+    for (size_t i = 0; i < BINS; i++)
+        assert_true(k->nu[i] == k->a[i]);
+    assert_true(isfinite(table->poisson(&run)));
+    table->slope(&run, k->u);
+    for (size_t i = 0; i < BINS; i++) {
+        plain += cls_bin_term(k->n[i], k->inverse_n[i], k->a[i]);
+        poisson += cls_bin_term(k->n[i], k->inverse_n[i], k->nu[i]) +
+                   cls_bin_term(k->x[i], k->inverse_x[i], k->width[i] * k->g[i]);
+        assert_close(k->u[i], 1.0 - k->n[i] / k->nu[i], 1e-14, 1e-15);
+    }
+    assert_close(table->plain(&run), plain, 1e-13, 0.0);
+    assert_close(table->poisson(&run), poisson, 1e-13, 0.0);
 }
 
 static void kernels_sum_their_bins(void **state)
@@ -248,35 +286,24 @@ static void kernels_sum_their_bins(void **state)
     (void)state;
     static bins k;
     for (size_t i = 0; i < BINS; i++)
-        set_bin(&k, i, (double)(i % 37), 5.0 + (double)(i % 11), 3.0, 40.0, 35.0 + (double)(i % 9));
-    const cls_run run = run_of(&k, BINS);
-    for (size_t t = 0; cls_kernels_get(t); t++) {
-        double plain = 0.0, poisson = 0.0;
-        const double plain_now = cls_kernels_get(t)->plain(&run);
-        for (size_t i = 0; i < BINS; i++) {
-            assert_true(k.nu[i] == k.a[i]);
-            plain += cls_bin_term(k.n[i], k.inverse_n[i], k.a[i]);
-        }
-        const double poisson_now = cls_kernels_get(t)->poisson(&run);
-        cls_kernels_get(t)->slope(&run, k.u);
-        for (size_t i = 0; i < BINS; i++) {
-            poisson += cls_bin_term(k.n[i], k.inverse_n[i], k.nu[i]) +
-                       cls_bin_term(k.x[i], k.inverse_x[i], k.width[i] * k.g[i]);
-            assert_close(k.u[i], 1.0 - k.n[i] / k.nu[i], 1e-14, 1e-15);
-        }
-        assert_close(plain_now, plain, 1e-13, 0.0);
-        assert_close(poisson_now, poisson, 1e-13, 0.0);
-    }
+        set_bin(&k, i,
+                (bin){.n = (double)(i % 37),
+                      .a = 5.0 + (double)(i % 11),
+                      .b = 3.0,
+                      .x = 40.0,
+                      .tau = 35.0 + (double)(i % 9),
+                      .lo = 1e-10,
+                      .hi = 10.0});
+    for (size_t i = 0; cls_kernels_get(i); i++)
+        check_table(cls_kernels_get(i), &k);
 }
 
 static void an_empty_run_adds_nothing(void **state)
 {
     (void)state;
     static bins k;
-    for (size_t i = 0; i < BINS; i++) {
-        set_bin(&k, i, 0.0, 0.0, 0.0, 1.0, 1.0);
-        k.lo[i] = k.hi[i] = 1.0;
-    }
+    for (size_t i = 0; i < BINS; i++)
+        set_bin(&k, i, (bin){.x = 1.0, .tau = 1.0, .lo = 1.0, .hi = 1.0});
     const cls_run none = run_of(&k, 0), empty = run_of(&k, CLS_BLOCK);
     for (size_t i = 0; cls_kernels_get(i); i++) {
         assert_true(cls_kernels_get(i)->plain(&none) == 0.0);

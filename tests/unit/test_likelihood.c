@@ -7,6 +7,7 @@
 #include "model/model.h"
 #include "support/close.h"
 #include "support/models.h"
+#include "support/spec.h"
 
 #include <gsl/gsl_eigen.h>
 #include <stdio.h>
@@ -116,6 +117,18 @@ static void the_gradient_is_the_derivative_of_the_value(void **state)
     check_everywhere(check_gradient);
 }
 
+/* Row g of hessian[n x n] against gradients at the points of a stencil. */
+static void check_hessian_row(const double *hessian, size_t n, size_t g, double gradients[4][MOST])
+{
+    for (size_t k = 0; k < n; k++) {
+        const double values[] = {gradients[0][k], gradients[1][k], gradients[2][k],
+                                 gradients[3][k]};
+        const double size = fabs(hessian[g * n + g]) + fabs(hessian[k * n + k]);
+        assert_close(hessian[g * n + k], five_points(values, step), 1e-8, 1e-8 * (1.0 + size));
+        assert_true(hessian[g * n + k] == hessian[k * n + g]);
+    }
+}
+
 static void check_hessian(likelihood *l)
 {
     const cls_model *const m = l->s.model;
@@ -131,13 +144,7 @@ static void check_hessian(likelihood *l)
             (void)value_and_gradient(l, gradients[i]);
         }
         *x = from;
-        for (size_t k = 0; k < n; k++) {
-            const double values[] = {gradients[0][k], gradients[1][k], gradients[2][k],
-                                     gradients[3][k]};
-            assert_close(hessian[g * n + k], five_points(values, step), 1e-8,
-                         1e-8 * (1.0 + fabs(hessian[g * n + g]) + fabs(hessian[k * n + k])));
-            assert_true(hessian[g * n + k] == hessian[k * n + g]);
-        }
+        check_hessian_row(hessian, n, g, gradients);
     }
 }
 
@@ -227,11 +234,6 @@ static void search_gamma(likelihood *l, size_t p)
     l->theta[p] = 0.5 * (lo + hi);
 }
 
-static bool is_searched(const cls_coordinate *c)
-{
-    return c->global == CLS_NONE && !c->fixed;
-}
-
 /* One gamma after the other, until nothing changes. */
 static double search_gammas(likelihood *l)
 {
@@ -239,7 +241,7 @@ static double search_gammas(likelihood *l)
     while (now < last - 1e-13) {
         last = now;
         for (size_t p = 0; p < l->s.model->nparameters; p++)
-            if (is_searched(&l->s.model->parameters[p]))
+            if (l->s.model->parameters[p].global == CLS_NONE && !l->s.model->parameters[p].fixed)
                 search_gamma(l, p);
         now = full_value(l);
     }
@@ -287,9 +289,9 @@ static long double expected_events(const likelihood *l, const cls_ws_channel *ch
     long double sum = 0.0L;
     for (size_t s = 0; s < channel->nsamples; s++) {
         const cls_ws_sample *const sample = &channel->samples[s];
-        long double events = sample->nominal[bin];
+        long double events = (long double)sample->nominal[bin];
         for (size_t i = 0; i < sample->nmodifiers; i++)
-            events *= theta_of(l, &sample->modifiers[i], bin);
+            events *= (long double)theta_of(l, &sample->modifiers[i], bin);
         sum += events;
     }
     return sum;
@@ -309,12 +311,13 @@ static double defined_twice_nll(const likelihood *l)
         for (size_t c = 0; c < w->nchannels; c++)
             if (strcmp(w->channels[c].name, w->observations[o].name) == 0)
                 for (size_t b = 0; b < w->channels[c].nbins; b++)
-                    sum += minus_log_poisson(w->observations[o].counts[b],
+                    sum += minus_log_poisson((long double)w->observations[o].counts[b],
                                              expected_events(l, &w->channels[c], b));
     for (size_t p = 0; p < cls_model_parameters(l->s.model); p++) {
         const cls_parameter known = cls_model_parameter(l->s.model, p);
         if (strcmp(known.constraint, "poisson") == 0)
-            sum += minus_log_poisson(known.auxdata, (long double)known.width * l->theta[p]);
+            sum += minus_log_poisson((long double)known.auxdata,
+                                     (long double)known.width * (long double)l->theta[p]);
     }
     return (double)(2.0L * sum);
 }
@@ -355,20 +358,15 @@ static void every_instruction_set_gives_the_same_bits(void **state)
     check_everywhere(check_kernels);
 }
 
-/* Parameters [k, mu]: n = 0, 3 in the bins, which only mu and k fill. */
+/* The parameters are k and mu: one bin has no events and is filled by mu, the other by k. */
 static void a_bin_without_likelihood_is_named(void **state)
 {
     (void)state;
     subject s;
-    assert_true(subject_quoted(
-        &s, "{'channels': [{'name': 'c', 'samples': ["
-            "{'name': 's', 'data': [2, 0], 'modifiers': ["
-            "{'name': 'mu', 'type': 'normfactor', 'data': null}]}, "
-            "{'name': 'b', 'data': [0, 3], 'modifiers': ["
-            "{'name': 'k', 'type': 'normfactor', 'data': null}]}]}], "
-            "'observations': [{'name': 'c', 'data': [0, 3]}], "
-            "'measurements': [{'name': 'm', 'config': {'poi': 'mu', 'parameters': []}}], "
-            "'version': '1.0.0'}"));
+    assert_true(
+        subject_quoted(&s, WORKSPACE(CHANNEL("c", SAMPLE("s", "2, 0", FACTOR("mu")) ", " SAMPLE(
+                                                      "b", "0, 3", FACTOR("k"))),
+                                     SEEN("c", "0, 3"), MEASURED("mu", ""))));
     double twice_nll;
     cls_error err;
     const double fine[] = {1.0, 0.0}, empty[] = {0.0, 1.0}, negative[] = {1.0, -1.0};

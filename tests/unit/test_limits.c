@@ -1,4 +1,4 @@
-/* Tests of strengths and limits: edges, failing points, crossings, notes, statuses. */
+/* Limits: edges, failing points, crossings, notes, statuses. */
 #include "infer/limits.h"
 #include "support/close.h"
 #include "support/subject.h"
@@ -30,50 +30,6 @@ static bool has_note(const cls_calculator *calculator, const char *part)
         if (strstr(cls_calculator_note(calculator, i), part))
             return true;
     return false;
-}
-
-static void nothing_is_excluded_at_0(void **state)
-{
-    (void)state;
-    cls_point p;
-    const char *const texts[] = {two_bins, MODEL("5,10", "50,60", "5,12", "70,80", ""),
-                                 MODEL("5,10", "50,60", "5,12", "30,40", "")};
-    for (size_t i = 0; i < 3; i++) {
-        subject s = open_text(texts[i], NULL);
-        assert_int_equal(cls_hypotest(s.calculator, 0.0, &p), CLS_OK);
-        assert_true(p.cls_obs == 1.0 && p.q_asimov == 0.0);
-        for (size_t b = 0; b < CLS_BANDS; b++)
-            assert_true(p.cls_exp[b] == 1.0);
-        subject_free(&s);
-    }
-}
-
-static void an_excess_gives_q_0_below_it(void **state)
-{
-    (void)state;
-    subject s = open_text(MODEL("12,11", "50,52", "3,7", "70,75", ""), NULL);
-    cls_point p;
-    assert_int_equal(cls_hypotest(s.calculator, 1.5, &p), CLS_OK);
-    assert_true(p.muhat > 1.5 && p.q == 0.0 && p.clsb == 0.5);
-    assert_true(p.twice_nll_fixed > p.twice_nll_free);
-    assert_int_equal(cls_hypotest(s.calculator, 2.0, &p), CLS_OK);
-    assert_true(p.muhat < 2.0 && p.q > 0.0);
-    assert_close(p.q, p.twice_nll_fixed - p.twice_nll_free, 1e-9, 0.0);
-    assert_close(p.q_asimov, p.asimov_fixed - p.asimov_free, 1e-9, 0.0);
-    subject_free(&s);
-}
-
-static void impossible_strengths_are_refused(void **state)
-{
-    (void)state;
-    subject s = open_text(two_bins, NULL);
-    const double bad[] = {-1.0, (double)NAN, HUGE_VAL, -HUGE_VAL};
-    for (size_t i = 0; i < 4; i++) {
-        cls_point p;
-        assert_int_equal(cls_hypotest(s.calculator, bad[i], &p), CLS_USAGE);
-        assert_true(isnan(p.cls_obs) && p.reason[0]);
-    }
-    subject_free(&s);
 }
 
 static void bad_options_and_grids(void **state)
@@ -282,6 +238,90 @@ static void a_failed_point_at_the_crossing(void **state)
     subject_free(&s);
 }
 
+static void some_curves_may_miss(void **state)
+{
+    (void)state;
+    subject s = open_text(two_bins, NULL);
+    cls_limits *limits;
+    const double mu[] = {1.3, 1.6, 2.3}; /* 1.148, [1.536, 2.124], 2.942, 3.930 */
+    const cls_status wanted[CLS_BANDS] = {CLS_BELOW_RANGE, CLS_OK, CLS_OK, CLS_ABOVE_RANGE,
+                                          CLS_ABOVE_RANGE};
+    assert_int_equal(cls_limits_scan(s.calculator, mu, 3, &limits, NULL), CLS_OK);
+    assert_int_equal(limits->observed.status, CLS_OK);
+    for (size_t i = 0; i < CLS_BANDS; i++) {
+        assert_int_equal(limits->expected[i].status, wanted[i]);
+        assert_int_equal(isnan(limits->expected[i].value) != 0, wanted[i] != CLS_OK);
+        assert_int_equal(limits->expected[i].reason[0] != 0, wanted[i] != CLS_OK);
+    }
+    assert_int_equal(cls_limits_exit(limits), 1);
+    cls_limits_free(limits);
+    subject_free(&s);
+}
+
+static void check_roots(double cl)
+{
+    subject s = open_text(two_bins, &(cls_infer_options){.cl = cl});
+    cls_limits *limits;
+    cls_point p;
+    assert_int_equal(cls_limits_root(s.calculator, &limits, NULL), CLS_OK);
+    assert_int_equal(limits->method, CLS_METHOD_ROOT);
+    (void)cls_hypotest(s.calculator, limits->observed.value, &p);
+    assert_close(p.cls_obs, 1.0 - cl, 1e-10, 0.0);
+    for (size_t i = 0; i < CLS_BANDS; i++) {
+        (void)cls_hypotest(s.calculator, limits->expected[i].value, &p);
+        assert_close(p.cls_exp[i], 1.0 - cl, 1e-10, 0.0);
+    }
+    for (size_t i = 1; i < limits->npoints; i++)
+        assert_true(limits->points[i].mu > limits->points[i - 1].mu);
+    assert_true(limits->npoints < 60);
+    cls_limits_free(limits);
+    subject_free(&s);
+}
+
+static void cls_is_1_minus_cl_at_the_roots(void **state)
+{
+    (void)state;
+    const double levels[] = {0.68, 0.9, 0.95, 0.999};
+    for (size_t i = 0; i < 4; i++)
+        check_roots(levels[i]);
+}
+
+static void limits_outlive_the_calculator(void **state)
+{
+    (void)state;
+    subject s = open_text(two_bins, NULL);
+    cls_limits *limits;
+    assert_int_equal(cls_limits_scan(s.calculator, (const double[]){1.0, 12.0}, 2, &limits, NULL),
+                     CLS_OK);
+    subject_free(&s);
+    assert_int_equal(limits->nnotes, 1);
+    assert_non_null(strstr(limits->notes[0], "upper bound 10 of mu"));
+    assert_int_equal(limits->npoints, 2);
+    assert_true(limits->points[1].mu == 12.0);
+    cls_limits_free(limits);
+    cls_limits_free(NULL);
+}
+
+static void points_are_sorted_and_tested_once(void **state)
+{
+    (void)state;
+    subject s = open_text(two_bins, NULL);
+    cls_limits_builder b = {.calculator = s.calculator};
+    const double mu[] = {3.0, 1.0, 2.0, 1.0, 3.0, 0.0};
+    const cls_point *p;
+    cls_limits *limits;
+    for (size_t i = 0; i < 6; i++) {
+        assert_int_equal(cls_builder_test(&b, mu[i], &p, NULL), CLS_OK);
+        assert_true(p->mu == mu[i]);
+    }
+    assert_int_equal(cls_builder_finish(&b, &limits, NULL), CLS_OK);
+    assert_int_equal(limits->npoints, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_true(limits->points[i].mu == (double)i);
+    cls_limits_free(limits);
+    subject_free(&s);
+}
+
 typedef struct fits {
     size_t n, observed, asimov, free;
 } fits;
@@ -314,9 +354,6 @@ static void every_fit_is_logged(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_is_excluded_at_0),
-        cmocka_unit_test(an_excess_gives_q_0_below_it),
-        cmocka_unit_test(impossible_strengths_are_refused),
         cmocka_unit_test(bad_options_and_grids),
         cmocka_unit_test(a_grid_that_misses),
         cmocka_unit_test(no_sensitivity),
@@ -327,6 +364,10 @@ int main(void)
         cmocka_unit_test(sharp_constraints_lose_no_digits),
         cmocka_unit_test(the_largest_crossing_is_taken),
         cmocka_unit_test(a_failed_point_at_the_crossing),
+        cmocka_unit_test(some_curves_may_miss),
+        cmocka_unit_test(cls_is_1_minus_cl_at_the_roots),
+        cmocka_unit_test(limits_outlive_the_calculator),
+        cmocka_unit_test(points_are_sorted_and_tested_once),
         cmocka_unit_test(every_fit_is_logged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

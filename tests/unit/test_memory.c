@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+/* NOLINTBEGIN(bugprone-reserved-identifier): the linker wants these names */
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t n, size_t size);
 void *__real_realloc(void *old, size_t size);
@@ -19,6 +20,7 @@ void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t n, size_t size);
 void *__wrap_realloc(void *old, size_t size);
 void __wrap_free(void *room);
+/* NOLINTEND(bugprone-reserved-identifier) */
 
 /* The allocations to come: how many there were, which fails, whether all after it do. */
 static struct {
@@ -162,7 +164,7 @@ static void release(chain *c)
 /* The whole chain, with allocation failing (counted from 1; 0: none) refused. */
 static cls_status run(size_t failing, bool for_good, cls_error *err)
 {
-    chain c = {NULL};
+    chain c = {.workspace = NULL};
     memory.n = 0;
     memory.failing = failing;
     memory.for_good = for_good;

@@ -134,7 +134,7 @@ static void the_order_does_not_matter(const trial *t)
         shuffle(channel->samples, channel->nsamples, sizeof(sketch_sample), &state);
     }
     shuffle(k.channels, k.nchannels, sizeof(sketch_channel), &state);
-    assert_changes_nothing(t, &k, 1e-12);
+    assert_changes_nothing(t, &k, 0.0); /* everything is sorted first */
 }
 
 static void the_order_of_parameter_entries_does_not_matter(const trial *t)
@@ -155,9 +155,9 @@ static void names_do_not_matter(const trial *t)
     static const char *const channels[SKETCH_CHANNELS] = {"c", "b", "a"};
     static const char *const samples[SKETCH_SAMPLES] = {"g", "f", "e", "d", "c", "b", "a"};
     sketch k = t->model;
-    for (size_t c = 0; c < k.nchannels; c++) {
+    for (size_t c = 0; c < SKETCH_CHANNELS; c++) { /* those that are not used too */
         k.channels[c].name = channels[c];
-        for (size_t s = 0; s < k.channels[c].nsamples; s++)
+        for (size_t s = 0; s < SKETCH_SAMPLES; s++)
             k.channels[c].samples[s].name = samples[s];
     }
     assert_changes_nothing(t, &k, 1e-10); /* sums in another order */
