@@ -40,6 +40,20 @@ static void a_bin_is_a_poisson_term(void **state)
     }
 }
 
+/* Where the likelihood is not 0, nothing is changed, however small it is. */
+static void a_bin_with_almost_no_expectation_is_one_too(void **state)
+{
+    (void)state;
+    for (size_t k = 0; k < COUNTS; k++)
+        for (int i = 1; i < 10; i++) {
+            const double n = counts[k], nu = n * CLS_TINY * (1.0 + 0.2 * i);
+            assert_close(slope(n, nu), 1.0 - n / nu, 1e-14, 0.0);
+            assert_close(cls_bin_curvature(n, nu), n / nu / nu, 1e-14, 0.0);
+            assert_close(term(n, nu), nu - n - n * log(nu / n), 2e-3, 0.0);
+            assert_false(cls_bin_impossible(n, nu));
+        }
+}
+
 static void a_bin_without_events_costs_what_it_expects(void **state)
 {
     (void)state;
@@ -146,6 +160,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_bin_is_a_poisson_term),
+        cmocka_unit_test(a_bin_with_almost_no_expectation_is_one_too),
         cmocka_unit_test(a_bin_without_events_costs_what_it_expects),
         cmocka_unit_test(the_term_goes_on_with_its_slope),
         cmocka_unit_test(the_term_is_continuous),

@@ -201,6 +201,22 @@ static void gamma_is_finite_whatever_comes(void **state)
     }
 }
 
+/* Two solutions that fall together: what stands under the root is 0 but for rounding. */
+static void gamma_is_finite_where_nothing_is_left_under_the_root(void **state)
+{
+    (void)state;
+    uint64_t random = 3;
+    for (int i = 0; i < 10000; i++) {
+        static bins k;
+        bin one = {.b = random_log(&random, 0.1, 10.0), .lo = 1e-10, .hi = 10.0};
+        one.x = random_log(&random, 0.1, 10.0);
+        one.tau = random_log(&random, 0.1, 10.0);
+        one.a = -one.x * one.b / (one.b + one.tau);
+        assert_true(isfinite(solve(&k, one)));
+        assert_close(k.g[0], one.x / (one.b + one.tau), 1e-7, 0.0);
+    }
+}
+
 static void gamma_stays_within_its_bounds(void **state)
 {
     (void)state;
@@ -334,6 +350,7 @@ int main(void)
         cmocka_unit_test(gamma_is_stationary_for_negative_yields),
         cmocka_unit_test(gamma_is_exact_at_the_edges),
         cmocka_unit_test(gamma_is_finite_whatever_comes),
+        cmocka_unit_test(gamma_is_finite_where_nothing_is_left_under_the_root),
         cmocka_unit_test(gamma_stays_within_its_bounds),
         cmocka_unit_test(every_instruction_set_gives_the_same_bits),
         cmocka_unit_test(kernels_sum_their_bins),
