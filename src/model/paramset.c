@@ -96,6 +96,10 @@ static cls_status check_values(const cls_paramset *set, const cls_ws_parameter *
         if (set->constraint != CLS_UNCONSTRAINED && !(c->width > 0.0))
             return cls_json_fail(entry->where, err, CLS_BAD_MODEL, "width %g of \"%s\" must be > 0",
                                  c->width, set->name);
+        if (set->constraint == CLS_POISSON && !((c->fixed ? c->init : c->hi) > 0.0))
+            return cls_json_fail(entry->where, err, CLS_BAD_MODEL,
+                                 "\"%s\" cannot be above 0, where its likelihood begins",
+                                 set->name);
         if (set->constraint == CLS_POISSON && !(c->auxdata >= 0.0))
             return cls_json_fail(entry->auxdata.where, err, CLS_BAD_MODEL,
                                  "auxdata %g of \"%s\" must be >= 0: they are counts", c->auxdata,
