@@ -20,10 +20,33 @@ typedef struct cls_data cls_data;
 /** The index that stands for "none", of a parameter for instance. */
 #define CLS_NONE ((size_t)-1)
 
+/** What an edit does to a parameter. */
+typedef enum cls_edit_kind {
+    CLS_EDIT_SET,   /**< its start value, or the value where it is fixed, becomes value */
+    CLS_EDIT_FIX,   /**< it is held, at value unless that is NAN: then at its start value */
+    CLS_EDIT_FREE,  /**< it is fitted, unless it is fixed for want of an uncertainty */
+    CLS_EDIT_BOUNDS /**< its bounds become lo and hi; they are enforced for the POI too */
+} cls_edit_kind;
+
+/** A change of parameters, made after the measurement's. */
+typedef struct cls_edit {
+    cls_edit_kind kind;
+    /**
+     * A parameter ("mu", "gamma[0]") or all components of one ("gamma"); where no parameter has
+     * exactly this name, * stands for any text and ? for any character.
+     */
+    const char *name;
+    double value, lo, hi;
+} cls_edit;
+
 /** How to read a workspace. {0} is the default for everything. */
 typedef struct cls_model_options {
     const char *measurement; /**< its name; NULL: the workspace's first */
     const char *poi;         /**< NULL: the measurement's, or "mu" for a bare specification */
+    const char *factor_code; /**< interpolation of normsys: "4" (NULL) or "1" */
+    const char *shape_code;  /**< interpolation of histosys: "4p" (NULL), "0" or "2" */
+    const cls_edit *edits;   /**< [nedits], applied in this order */
+    size_t nedits;
 } cls_model_options;
 
 /** What is known of a component of a parameter. */
@@ -36,11 +59,18 @@ typedef struct cls_parameter {
     double width;           /**< normal: its sigma; poisson: its rate factor tau; else 0 */
 } cls_parameter;
 
+/** Name of the i-th interpolation code of normsys, the default first; NULL past the last. */
+CLS_API const char *cls_factor_code_name(size_t i);
+
+/** Name of the i-th interpolation code of histosys, the default first; NULL past the last. */
+CLS_API const char *cls_shape_code_name(size_t i);
+
 /**
  * Compiles a workspace. options may be NULL. On success *out is the caller's, to be freed with
  * cls_model_free; on failure it is NULL.
- * CLS_USAGE for an unknown measurement or an unusable POI named in options, CLS_BAD_MODEL (with
- * the JSON Pointer) for what the workspace has wrong, CLS_NO_MEMORY.
+ * CLS_USAGE for an unknown measurement, interpolation code or edited parameter and for an
+ * unusable POI named in options, CLS_BAD_MODEL (with the JSON Pointer) for what the workspace has
+ * wrong, CLS_NO_MEMORY.
  */
 CLS_API cls_status cls_model_compile(const cls_workspace *workspace,
                                      const cls_model_options *options, cls_model **out,

@@ -198,3 +198,25 @@ void cls_text_nearest(const char *unknown, const char *const *names, size_t n, c
     if (shown)
         (void)snprintf(hint + used, size - used, "?");
 }
+
+bool cls_text_matches(const char *pattern, const char *text)
+{
+    const char *star = NULL, *again = NULL; /* the last *, and where to try its rest next */
+    while (*text) {
+        if (*pattern == '*') {
+            star = ++pattern;
+            again = text;
+        } else if (*pattern == '?' || *pattern == *text) {
+            pattern++;
+            text++;
+        } else if (star) {
+            pattern = star;
+            text = ++again;
+        } else {
+            return false;
+        }
+    }
+    while (*pattern == '*')
+        pattern++;
+    return *pattern == '\0';
+}

@@ -54,6 +54,9 @@ void cls_double_text(double x, char *out);
  */
 bool cls_double_parse(const char *text, double *x);
 
+/** True if text fits the pattern, in which * stands for any text and ? for any one byte. */
+bool cls_text_matches(const char *pattern, const char *text);
+
 /**
  * Writes "; did you mean \"x\" or \"y\"?" for the names nearest to an unknown one into
  * hint[size], or nothing where none is near. names[n].

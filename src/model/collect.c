@@ -53,15 +53,18 @@ static cls_status find_type(const cls_ws_modifier *entry, size_t *rank, cls_erro
 }
 
 /* A further use of a name that is known already. */
-static cls_status merge(cls_paramset *have, const cls_paramset *more, bool shared, cls_error *err)
+static cls_status merge(cls_paramset *have, cls_use *use, const cls_paramset *more,
+                        cls_arena *arena, cls_error *err)
 {
-    if (!shared) {
+    if (!more->type->shared) {
         char place[256];
         cls_json_pointer(have->where, place, sizeof place);
         return cls_json_fail(more->where, err, CLS_BAD_MODEL,
                              "\"%s\" is used at %s already, and this type is never shared",
                              have->name, place);
     }
+    if (more->type == have->type && have->type->join)
+        return have->type->join(have, &use->modifier, more, arena, err);
     const cls_status status = cls_paramset_agree(have, more, more->where, err);
     if (!status && more->rank < have->rank) {
         have->rank = more->rank;
@@ -77,13 +80,13 @@ static cls_status add_use(cls_collection *all, cls_use *use, cls_error *err)
     cls_status status = find_type(entry, &set.rank, err);
     if (status)
         return status;
-    const cls_modifier_type *const type = cls_modifier_type_get(set.rank);
-    status = type->declare(&use->modifier, all->arena, &set, err);
+    set.type = cls_modifier_type_get(set.rank);
+    status = set.type->declare(&use->modifier, all->arena, &set, err);
     if (status)
         return status;
     use->set = cls_names_add(&all->names, entry->name, NULL);
     if (use->set < all->nsets)
-        return merge(&all->sets[use->set], &set, type->shared, err);
+        return merge(&all->sets[use->set], use, &set, all->arena, err);
     all->sets[all->nsets++] = set;
     return CLS_OK;
 }
@@ -97,8 +100,8 @@ static cls_status collect_sample(cls_collection *all, const cls_ws_channel *chan
     if (!sample->uses)
         return CLS_NO_MEMORY;
     for (size_t i = 0; i < s->nmodifiers; i++)
-        sample->uses[i].modifier = (cls_modifier){
-            .entry = &s->modifiers[i], .nbins = channel->nbins, .nominal = s->nominal};
+        sample->uses[i].modifier =
+            (cls_modifier){.entry = &s->modifiers[i], .channel = channel, .nominal = s->nominal};
     qsort(sample->uses, sample->nuses, sizeof *sample->uses, by_name_and_type);
     for (size_t i = 0; i < sample->nuses; i++) {
         const cls_status status = add_use(all, &sample->uses[i], err);
@@ -140,6 +143,17 @@ static cls_status make_room(cls_collection *all, const cls_workspace *workspace,
     return cls_names_init(&all->names, modifiers, err);
 }
 
+static cls_status settle(cls_collection *all, cls_error *err)
+{
+    for (size_t i = 0; i < all->nsets; i++) {
+        cls_paramset *const set = &all->sets[i];
+        const cls_status status = set->type->settle ? set->type->settle(set, err) : CLS_OK;
+        if (status)
+            return status;
+    }
+    return cls_check_carriers(all, err);
+}
+
 cls_status cls_collect(const cls_workspace *workspace, cls_collection *all, cls_error *err)
 {
     cls_status status = make_room(all, workspace, err);
@@ -149,20 +163,20 @@ cls_status cls_collect(const cls_workspace *workspace, cls_collection *all, cls_
         qsort(all->channels, all->nchannels, sizeof *all->channels, by_channel);
     for (size_t c = 0; !status && c < all->nchannels; c++)
         status = collect_channel(all, &all->channels[c], err);
-    return status;
+    return status ? status : settle(all, err);
 }
 
 cls_status cls_collection_override(cls_collection *all, const cls_ws_measurement *measurement,
                                    cls_error *err)
 {
-    for (size_t i = 0; i < measurement->nparameters; i++) {
+    cls_status status = CLS_OK;
+    for (size_t i = 0; !status && i < measurement->nparameters; i++) {
         const cls_ws_parameter *const entry = &measurement->parameters[i];
         const size_t set = cls_names_find(&all->names, entry->name, NULL);
-        if (set == all->nsets) /* published workspaces have entries that no modifier uses */
-            continue;
-        const cls_status status = cls_paramset_override(&all->sets[set], entry, err);
-        if (status)
-            return status;
+        if (set < all->nsets) /* published workspaces have entries that no modifier uses */
+            status = cls_paramset_override(&all->sets[set], entry, err);
     }
-    return CLS_OK;
+    for (size_t i = 0; !status && i < all->nsets; i++)
+        status = cls_paramset_check(&all->sets[i], err);
+    return status;
 }

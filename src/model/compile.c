@@ -56,8 +56,12 @@ static cls_status compile(const cls_workspace *workspace, const cls_model_option
                           cls_collection *all, cls_model *model, cls_error *err)
 {
     const cls_ws_measurement *measurement;
-    cls_status status =
-        find_measurement(workspace, options->measurement, &measurement, all->arena, err);
+    double inner = 0.0;
+    cls_status status = cls_factor_code_find(options->factor_code, &inner, err);
+    if (!status)
+        status = cls_shape_code_find(options->shape_code, &model->bend, err);
+    if (!status)
+        status = find_measurement(workspace, options->measurement, &measurement, all->arena, err);
     if (!status)
         status = cls_collect(workspace, all, err);
     if (!status)
@@ -65,9 +69,15 @@ static cls_status compile(const cls_workspace *workspace, const cls_model_option
     if (!status)
         status = cls_number_parameters(all, model, err);
     if (!status)
+        status = cls_edit_parameters(all, options, model, err);
+    if (!status)
         status = cls_choose_poi(all, measurement, options->poi, model, err);
     if (!status)
-        status = cls_lower_channels(all, model, err);
+        status = cls_lower_channels(all, inner, model, err);
+    if (!status)
+        status = cls_number_globals(all, model, err);
+    if (!status)
+        status = cls_place_vectors(all, model, err);
     if (!status)
         status = cls_layout(model, err);
     if (!status)

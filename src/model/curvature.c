@@ -1,52 +1,18 @@
 /*
  * The Hessian of the profiled likelihood, channel by channel; see likelihood.h for the formula.
- * A channel's derivatives stand in scratch->block: for group k (0: rows without local gamma),
- * column i and bin b the derivative of the group's events per unit of its gamma.
+ *
+ * The derivatives of a channel's events are combinations of few vectors over its bins: one per
+ * sample with scalar factors (its events: each factor's derivative is a multiple of it) and one per
+ * group and parameter that changes shapes. Their weighted products are summed first, P = V W V^T,
+ * and then spread over the parameters, C^T P C, where C is sparse. Vectors are stored bin by bin,
+ * [nbins x nvectors], sorted by group, each group padded to CLS_BLOCK.
  */
+#include "model/curvature.h"
+
 #include "model/constraint.h"
-#include "model/scratch.h"
 
+#include <math.h>
 #include <string.h>
-
-typedef struct curvature {
-    const cls_data *data;
-    const cls_channel *channel;
-    const double *theta;
-    cls_scratch *scratch;
-    bool expected_only;
-    double *hessian;
-} curvature;
-
-/* The derivatives of group k with respect to a column, [nbins]. */
-static double *derivatives(const curvature *at, size_t k, size_t column)
-{
-    const cls_channel *const c = at->channel;
-    return at->scratch->block + (k * c->ncolumns + column) * c->nbins;
-}
-
-static double *entry(const curvature *at, size_t column, size_t other)
-{
-    const size_t *const global = at->channel->columns;
-    return &at->hessian[global[column] * at->data->model->nglobals + global[other]];
-}
-
-static void add_row_derivatives(const curvature *at, const cls_row *row)
-{
-    const size_t nbins = at->channel->nbins;
-    double *const slopes = at->scratch->factor_slopes;
-    const double *const events = cls_row_events(at->channel, row, at->theta, at->scratch->row);
-    cls_row_factor_slopes(row, at->theta, slopes);
-    for (size_t i = 0; i < row->nscales; i++) {
-        double *const d = derivatives(at, row->group, row->scales[i].column);
-        for (size_t b = 0; b < nbins; b++)
-            d[b] += slopes[i] * events[b];
-    }
-    const double factor = cls_row_factor(row, at->theta);
-    for (size_t i = 0; i < row->nbin_scales; i++)
-        for (size_t b = 0; b < nbins; b++)
-            derivatives(at, row->group, row->bin_scales[i].column + b)[b] +=
-                factor * row->nominal[b] * cls_row_other_bin_scales(row, at->theta, b, i);
-}
 
 /* 1/c of a local gamma: how far it follows a force; 0 where it is fixed or at a bound. */
 static double softness(const cls_data *data, const cls_scratch *s, const cls_group *group,
@@ -58,148 +24,170 @@ static double softness(const cls_data *data, const cls_scratch *s, const cls_gro
         return 0.0;
     if (group->constraint == CLS_POISSON)
         return g * g * data->inverse_x[slot];
+    if (group->constraint == CLS_UNCONSTRAINED)
+        return s->b[slot] != 0.0 ? HUGE_VAL : 0.0;
     return m->slot_width[slot] * m->slot_width[slot];
 }
 
-/* w_eff of every bin of the channel. */
-static void effective_weights(const curvature *at, double *weight)
+/* w_eff of a bin. An unconstrained gamma that is free takes up everything. */
+static double effective_weight(const cls_curvature *at, size_t b)
 {
     const cls_channel *const c = at->channel;
     const cls_scratch *const s = at->scratch;
-    for (size_t b = 0; b < c->nbins; b++) {
-        double sum = 0.0;
-        for (size_t k = 0; k < c->ngroups; k++) {
-            const size_t slot = c->groups[k].slot + b;
-            sum += s->b[slot] * s->b[slot] * softness(at->data, s, &c->groups[k], slot);
-        }
-        const double w = cls_bin_curvature(at->data->n[c->at + b], s->nu[c->at + b]);
-        weight[b] = w / (1.0 + w * sum);
-    }
-}
-
-/* hessian += sum_bins weight d d^T of group k, upper triangle of the channel's columns. */
-static void add_products(const curvature *at, size_t k, const double *weight)
-{
-    const size_t nbins = at->channel->nbins;
-    double *const weighted = at->scratch->row;
-    for (size_t i = 0; i < at->channel->ncolumns; i++) {
-        const double *const d = derivatives(at, k, i);
-        for (size_t b = 0; b < nbins; b++)
-            weighted[b] = weight[b] * d[b];
-        for (size_t j = i; j < at->channel->ncolumns; j++) {
-            const double *const e = derivatives(at, k, j);
-            double sum = 0.0;
-            for (size_t b = 0; b < nbins; b++)
-                sum += weighted[b] * e[b];
-            *entry(at, i, j) += sum;
-        }
-    }
-}
-
-/* Adds group k's part of v to group 0's derivatives, and its own (negative) term. */
-static void add_group(const curvature *at, size_t k, double *pull, double *weight)
-{
-    const cls_channel *const c = at->channel;
-    const cls_scratch *const s = at->scratch;
-    const cls_group *const group = &c->groups[k - 1];
-    for (size_t b = 0; b < c->nbins; b++) {
-        const size_t slot = group->slot + b;
-        const double u = s->u[c->at + b];
-        const double soft = at->expected_only ? 0.0 : softness(at->data, s, group, slot);
-        pull[b] = s->g[slot] - u * s->b[slot] * soft;
-        weight[b] = -u * u * soft;
-    }
-    if (!at->expected_only)
-        add_products(at, k, weight);
-    for (size_t i = 0; i < c->ncolumns; i++) {
-        double *const v = derivatives(at, 0, i);
-        const double *const d = derivatives(at, k, i);
-        for (size_t b = 0; b < c->nbins; b++)
-            v[b] += pull[b] * d[b];
-    }
-}
-
-/* The product of a row's scales but for i and j. */
-static double other_scales(const cls_row *row, const double *theta, size_t i, size_t j)
-{
-    double product = 1.0;
-    for (size_t k = 0; k < row->nscales; k++)
-        if (k != i && k != j)
-            product *= theta[row->scales[k].parameter];
-    return product;
-}
-
-/* u times the events per unit of its gamma, as far as local ones go, of bin b of a row. */
-static double force(const curvature *at, const cls_row *row, size_t b)
-{
-    const cls_channel *const c = at->channel;
-    const double u = at->scratch->u[c->at + b];
-    return row->group ? u * at->scratch->g[c->groups[row->group - 1].slot + b] : u;
-}
-
-/* Second derivatives that involve global gammas of bin b. */
-static void add_bin_scale_pairs(const curvature *at, const cls_row *row, size_t b)
-{
-    const double events = force(at, row, b) * row->nominal[b];
-    const double factor = cls_row_factor(row, at->theta);
-    for (size_t i = 0; i < row->nbin_scales; i++) {
-        const size_t column = row->bin_scales[i].column + b;
-        const double others = cls_row_other_bin_scales(row, at->theta, b, i);
-        for (size_t s = 0; s < row->nscales; s++)
-            *entry(at, row->scales[s].column, column) +=
-                at->scratch->factor_slopes[s] * events * others;
-        for (size_t j = i + 1; j < row->nbin_scales; j++) {
-            double rest = events * factor;
-            for (size_t k = 0; k < row->nbin_scales; k++)
-                if (k != i && k != j)
-                    rest *= at->theta[row->bin_scales[k].first + b];
-            *entry(at, column, row->bin_scales[j].column + b) += rest;
-        }
-    }
-}
-
-/* sum_bins u d2nu of a row. */
-static void add_row_pairs(const curvature *at, const cls_row *row)
-{
-    const double *const events = cls_row_events(at->channel, row, at->theta, at->scratch->row);
     double sum = 0.0;
-    for (size_t b = 0; b < at->channel->nbins; b++)
-        sum += force(at, row, b) * events[b];
-    for (size_t i = 0; i < row->nscales; i++)
-        for (size_t j = i + 1; j < row->nscales; j++)
-            *entry(at, row->scales[i].column, row->scales[j].column) +=
-                sum * other_scales(row, at->theta, i, j);
-    if (row->nbin_scales == 0)
-        return;
-    cls_row_factor_slopes(row, at->theta, at->scratch->factor_slopes);
-    for (size_t b = 0; b < at->channel->nbins; b++)
-        add_bin_scale_pairs(at, row, b);
+    for (size_t k = 0; k < c->ngroups; k++) {
+        const size_t slot = c->groups[k].slot + b;
+        const double soft = softness(at->data, s, &c->groups[k], slot);
+        if (soft > 0.0)
+            sum += s->b[slot] * s->b[slot] * soft;
+    }
+    const double w = cls_bin_curvature(at->data->n[c->at + b], s->nu[c->at + b]);
+    return sum < HUGE_VAL ? w / (1.0 + w * sum) : 0.0;
 }
 
-static void add_channel(const curvature *at)
+/* Derivative of nu by an event of group k, the gamma following; *own: the group's own u^2/c. */
+static double pull(const cls_curvature *at, size_t k, size_t b, double *own)
+{
+    *own = 0.0;
+    if (k == 0)
+        return 1.0;
+    const cls_group *const group = &at->channel->groups[k - 1];
+    const size_t slot = group->slot + b;
+    const double soft = at->expected_only ? 0.0 : softness(at->data, at->scratch, group, slot);
+    if (!(soft > 0.0 && soft < HUGE_VAL))
+        return at->scratch->g[slot];
+    const double u = at->scratch->u[at->channel->at + b];
+    *own = u * u * soft;
+    return at->scratch->g[slot] - u * at->scratch->b[slot] * soft;
+}
+
+void cls_curvature_weight(const cls_curvature *at, size_t k, size_t l, double *weight)
+{
+    for (size_t b = 0; b < at->channel->nbins; b++) {
+        double own, other;
+        const double product = pull(at, k, b, &own) * pull(at, l, b, &other);
+        weight[b] = effective_weight(at, b) * product - (k == l ? own : 0.0);
+    }
+}
+
+/* Adds a shape's derivative to its vector. */
+static void add_shape(const cls_curvature *at, const cls_row *row, const cls_shape *shape,
+                      double factor)
 {
     const cls_channel *const c = at->channel;
-    double *const weight = at->scratch->weight;
-    memset(at->scratch->block, 0, c->nbins * c->ncolumns * (c->ngroups + 1) * sizeof(double));
-    for (size_t r = 0; r < c->nrows; r++)
-        add_row_derivatives(at, &c->rows[r]);
-    for (size_t k = 1; k <= c->ngroups; k++)
-        add_group(at, k, weight, weight + c->nbins);
-    effective_weights(at, weight);
-    add_products(at, 0, weight);
-    for (size_t r = 0; r < c->nrows && !at->expected_only; r++)
-        add_row_pairs(at, &c->rows[r]);
+    double *const vector = at->scratch->vectors + shape->vector;
+    for (size_t b = 0; b < c->nbins; b++) {
+        const double others =
+            row->nbin_scales ? cls_row_other_bin_scales(row, at->theta, b, CLS_NONE) : 1.0;
+        vector[b * c->nvectors] += factor * others * cls_shape_slope(c, row, shape, at->scratch, b);
+    }
 }
 
-/* Channels add to (i, j) or (j, i), whichever their columns' order says: both triangles get both.
- */
-static void make_symmetric(double *hessian, size_t n)
+static void set_vectors(const cls_curvature *at)
+{
+    const cls_channel *const c = at->channel;
+    cls_scratch *const s = at->scratch;
+    memset(s->vectors, 0, c->nbins * c->nvectors * sizeof(double));
+    for (size_t r = 0; r < c->nrows; r++) {
+        const cls_row *const row = &c->rows[r];
+        const double *const events = cls_row_events(c, row, at->theta, s, s->row);
+        for (size_t b = 0; b < c->nbins && row->nscales; b++)
+            s->vectors[b * c->nvectors + row->vector] = events[b];
+        const double factor = cls_row_factor(row, s);
+        for (size_t i = 0; i < row->nshapes; i++)
+            add_shape(at, row, &row->shapes[i], factor);
+    }
+}
+
+/* P of groups k <= l, into scratch->products. */
+static void multiply(const cls_curvature *at, size_t k, size_t l)
+{
+    const cls_channel *const c = at->channel;
+    cls_scratch *const s = at->scratch;
+    const size_t ld = c->nvectors, from = c->vector_from[k], rows = c->vector_from[k + 1] - from;
+    cls_curvature_weight(at, k, l, s->weight);
+    for (size_t b = 0; b < c->nbins; b++)
+        for (size_t v = from; v < from + rows; v++)
+            s->weighted[b * ld + v] = s->weight[b] * s->vectors[b * ld + v];
+    const size_t to = c->vector_from[l];
+    const cls_product product = {
+        .count = c->nbins,
+        .rows = rows,
+        .columns = c->vector_from[l + 1] - to,
+        .ld = ld,
+        .a = s->weighted + from,
+        .b = s->vectors + to,
+        .c = s->products + from * ld + to,
+        .upper = k == l,
+    };
+    s->model->kernels->multiply(&product);
+}
+
+static void make_symmetric(double *matrix, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1; j < n; j++) {
-            const double sum = hessian[i * n + j] + hessian[j * n + i];
-            hessian[i * n + j] = hessian[j * n + i] = sum;
-        }
+        for (size_t j = i + 1; j < n; j++)
+            matrix[j * n + i] = matrix[i * n + j];
+}
+
+void cls_curvature_expand(const cls_curvature *at, const double *z, size_t begin, size_t end,
+                          double *line)
+{
+    const cls_channel *const c = at->channel;
+    for (size_t v = begin; v < end; v++) {
+        const cls_row *const row = c->vector_row[v];
+        for (size_t i = 0; row && i < row->nscales; i++)
+            line[row->scales[i].column] += z[v] * at->scratch->push[row->first_scale + i];
+        if (c->vector_shape[v] != CLS_NONE)
+            line[c->vector_shape[v]] += z[v];
+    }
+}
+
+/* matrix[column][...] += coefficient x line, the upper triangle only. */
+static void add_line(const cls_curvature *at, size_t column, double coefficient)
+{
+    const size_t n = at->channel->ncolumns;
+    const double *const line = at->scratch->line;
+    double *const to = at->matrix + column * n;
+    for (size_t i = column; i < n; i++)
+        to[i] += coefficient * line[i];
+}
+
+/* C^T P C. */
+static void spread_products(const cls_curvature *at)
+{
+    const cls_channel *const c = at->channel;
+    cls_scratch *const s = at->scratch;
+    make_symmetric(s->products, c->nvectors);
+    for (size_t v = 0; v < c->nvectors; v++) {
+        const cls_row *const row = c->vector_row[v];
+        if (!row && c->vector_shape[v] == CLS_NONE)
+            continue;
+        memset(s->line, 0, c->ncolumns * sizeof *s->line);
+        cls_curvature_expand(at, s->products + v * c->nvectors, 0, c->nvectors, s->line);
+        for (size_t i = 0; row && i < row->nscales; i++)
+            add_line(at, row->scales[i].column, s->push[row->first_scale + i]);
+        if (c->vector_shape[v] != CLS_NONE)
+            add_line(at, c->vector_shape[v], 1.0);
+    }
+}
+
+static void add_channel(const cls_curvature *at, double *hessian)
+{
+    const cls_channel *const c = at->channel;
+    const size_t n = at->data->model->nglobals;
+    memset(at->matrix, 0, c->ncolumns * c->ncolumns * sizeof *at->matrix);
+    set_vectors(at);
+    for (size_t k = 0; k <= c->ngroups; k++)
+        for (size_t l = k; l <= c->ngroups; l++)
+            multiply(at, k, l);
+    spread_products(at);
+    cls_curvature_add_bin_scales(at);
+    if (!at->expected_only)
+        cls_curvature_add_pairs(at);
+    for (size_t i = 0; i < c->ncolumns; i++)
+        for (size_t j = i; j < c->ncolumns; j++)
+            hessian[c->columns[i] * n + c->columns[j]] += at->matrix[i * c->ncolumns + j];
 }
 
 void cls_profile_hessian(const cls_data *data, const double *theta, cls_scratch *scratch,
@@ -208,10 +196,10 @@ void cls_profile_hessian(const cls_data *data, const double *theta, cls_scratch 
     const cls_model *const m = data->model;
     const size_t n = m->nglobals;
     memset(hessian, 0, n * n * sizeof *hessian);
-    curvature at = {data, NULL, theta, scratch, expected_only, hessian};
+    cls_curvature at = {data, NULL, theta, scratch, expected_only, scratch->local};
     for (size_t c = 0; c < m->nchannels; c++) {
         at.channel = &m->channels[c];
-        add_channel(&at);
+        add_channel(&at, hessian);
     }
     make_symmetric(hessian, n);
     for (size_t i = 0; i < n; i++) {

@@ -5,6 +5,7 @@
 #ifndef CLS_MODEL_KERNELS_H
 #define CLS_MODEL_KERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /** Bins are handled in blocks of this many; runs of bins are padded with empty ones to it. */
@@ -26,14 +27,35 @@ typedef struct cls_run {
     double *nu;                  /**< out: expected events */
 } cls_run;
 
+/** A product of two matrices, see multiply. */
+typedef struct cls_product {
+    size_t count, rows, columns;
+    size_t ld; /**< of a, b and c: doubles from one line to the next */
+    const double *a, *b;
+    double *c;
+    bool upper;
+} cls_product;
+
 typedef struct cls_kernels {
     const char *name;
     /** Bins without gamma: nu = a. Returns the sum of their terms of -ln(L/L_saturated). */
     double (*plain)(const cls_run *run);
     /** Bins with one gamma, x ~ Poisson(tau gamma); the constraint's term included. */
     double (*poisson)(const cls_run *run);
+    /** Bins with one gamma, x ~ N(gamma, sigma); the constraint's term included. */
+    double (*normal)(const cls_run *run);
     /** u[count] = d(term)/d(nu) = 1 - n/nu of each bin, continued like the terms. */
     void (*slope)(const cls_run *run, double *u);
+    /** out[count] = sum_i coefficient[n] table[n x count]; count a multiple of CLS_BLOCK. */
+    void (*combine)(size_t count, size_t n, const double *table, const double *coefficient,
+                    double *out);
+    /** out[n] = sum_b table[n x count] y[count]; count a multiple of CLS_BLOCK. */
+    void (*project)(size_t count, size_t n, const double *table, const double *y, double *out);
+    /**
+     * c[i x ld + j] = sum_b a[b x ld + i] b[b x ld + j] for i < rows, j < columns, b < count; rows
+     * and columns multiples of CLS_BLOCK. upper: only where a block of c reaches its diagonal.
+     */
+    void (*multiply)(const cls_product *product);
 } cls_kernels;
 
 /** The fastest table for this processor. */

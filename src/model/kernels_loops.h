@@ -87,6 +87,53 @@ static double poisson(const cls_run *run)
     return sum_block(sum);
 }
 
+/*
+ * u rules the gamma: g = x - sigma^2 b u, so nu = m - v u with m = a + x b, v = sigma^2 b^2, and
+ * with u = 1 - n/nu a quadratic equation for nu. n = 0: u = 1, or less where nu is held at 0.
+ */
+static inline double normal_slope(double n, double m, double v)
+{
+    const double d = m - v;
+    const double root = sqrt(d * d + 4.0 * v * n);
+    const double numerator = d >= 0.0 ? d + root : 2.0 * v * n;
+    const double denominator = d >= 0.0 ? 2.0 : root - d;
+    const double nu = numerator / (denominator > 0.0 ? denominator : 1.0);
+    const double some = (nu - n) / (nu > 0.0 ? nu : 1.0);
+    const double none = d >= 0.0 ? 1.0 : (m + CLS_TINY_EVENTS) / (v + CLS_TINY_EVENTS);
+    return n > 0.0 ? some : none;
+}
+
+static double normal(const cls_run *run)
+{
+    double sum[CLS_BLOCK] = {0.0};
+    for (size_t i = 0; i < run->count; i += CLS_BLOCK) {
+        const double *const n = run->n + i, *const inverse_n = run->inverse_n + i;
+        const double *const a = run->a + i, *const b = run->b + i, *const x = run->x + i;
+        const double *const sigma = run->width + i;
+        const double *const lo = run->lo + i, *const hi = run->hi + i;
+        double *const g = run->g + i, *const nu = run->nu + i;
+        double gamma[CLS_BLOCK], expected[CLS_BLOCK], pull[CLS_BLOCK];
+        for (size_t j = 0; j < CLS_BLOCK; j++) {
+            const double sb = sigma[j] * b[j];
+            const double u = normal_slope(n[j], a[j] + x[j] * b[j], sb * sb);
+            const double free = x[j] - sigma[j] * sb * u;
+            const double low = free > lo[j] ? free : lo[j];
+            gamma[j] = low < hi[j] ? low : hi[j];
+            expected[j] = a[j] + gamma[j] * b[j];
+            const double held = (gamma[j] - x[j]) / sigma[j];
+            pull[j] = (gamma[j] > lo[j]) & (gamma[j] < hi[j]) ? -sb * u : held;
+        }
+        for (size_t j = 0; j < CLS_BLOCK; j++) {
+            sum[j] += cls_bin_term(n[j], inverse_n[j], expected[j]) + 0.5 * pull[j] * pull[j];
+        }
+        for (size_t j = 0; j < CLS_BLOCK; j++) {
+            g[j] = gamma[j];
+            nu[j] = expected[j];
+        }
+    }
+    return sum_block(sum);
+}
+
 static void slope(const cls_run *run, double *u)
 {
     for (size_t i = 0; i < run->count; i += CLS_BLOCK)
@@ -94,9 +141,66 @@ static void slope(const cls_run *run, double *u)
             u[i + j] = cls_bin_slope(run->n[i + j], run->inverse_n[i + j], run->nu[i + j]);
 }
 
+static void combine(size_t count, size_t n, const double *table, const double *coefficient,
+                    double *out)
+{
+    for (size_t b = 0; b < count; b += CLS_BLOCK) {
+        double even[CLS_BLOCK] = {0.0}, odd[CLS_BLOCK] = {0.0};
+        const double *line = table + b;
+        size_t i = 0;
+        for (; i + 1 < n; i += 2, line += 2 * count) {
+            for (size_t j = 0; j < CLS_BLOCK; j++)
+                even[j] += coefficient[i] * line[j];
+            for (size_t j = 0; j < CLS_BLOCK; j++)
+                odd[j] += coefficient[i + 1] * line[count + j];
+        }
+        if (i < n)
+            for (size_t j = 0; j < CLS_BLOCK; j++)
+                even[j] += coefficient[i] * line[j];
+        for (size_t j = 0; j < CLS_BLOCK; j++)
+            out[b + j] = even[j] + odd[j];
+    }
+}
+
+static void project(size_t count, size_t n, const double *table, const double *y, double *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        double sum[CLS_BLOCK] = {0.0};
+        const double *const line = table + i * count;
+        for (size_t b = 0; b < count; b += CLS_BLOCK)
+            for (size_t j = 0; j < CLS_BLOCK; j++)
+                sum[j] += line[b + j] * y[b + j];
+        out[i] = sum_block(sum);
+    }
+}
+
+enum { TILE = 4 /* rows of c that are summed at once */ };
+
+static void multiply(const cls_product *p)
+{
+    for (size_t i = 0; i < p->rows; i += TILE)
+        for (size_t j = 0; j < p->columns; j += CLS_BLOCK) {
+            if (p->upper && j + CLS_BLOCK <= i)
+                continue;
+            double sum[TILE][CLS_BLOCK] = {{0.0}};
+            const double *a = p->a + i, *b = p->b + j;
+            for (size_t k = 0; k < p->count; k++, a += p->ld, b += p->ld)
+                for (size_t r = 0; r < TILE; r++)
+                    for (size_t c = 0; c < CLS_BLOCK; c++)
+                        sum[r][c] += a[r] * b[c];
+            for (size_t r = 0; r < TILE; r++)
+                for (size_t c = 0; c < CLS_BLOCK; c++)
+                    p->c[(i + r) * p->ld + j + c] = sum[r][c];
+        }
+}
+
 const cls_kernels KERNELS = {
     .name = KERNELS_NAME,
     .plain = plain,
     .poisson = poisson,
+    .normal = normal,
     .slope = slope,
+    .combine = combine,
+    .project = project,
+    .multiply = multiply,
 };

@@ -7,6 +7,8 @@ static cls_bins_kind kind_of(const cls_channel *channel)
         return CLS_BINS_PLAIN;
     if (channel->ngroups == 1 && channel->groups[0].constraint == CLS_POISSON)
         return CLS_BINS_POISSON;
+    if (channel->ngroups == 1 && channel->groups[0].constraint == CLS_NORMAL)
+        return CLS_BINS_NORMAL;
     return CLS_BINS_MIXED;
 }
 
@@ -54,30 +56,46 @@ static void fill_slots(cls_model *model, const cls_channel *channel, const cls_g
     }
 }
 
-static void measure(cls_model *model)
+static size_t larger(size_t a, size_t b)
 {
-    for (size_t c = 0; c < model->nchannels; c++) {
-        const cls_channel *const channel = &model->channels[c];
-        const size_t block = channel->nbins * channel->ncolumns * (channel->ngroups + 1);
-        if (channel->nbins > model->largest_channel)
-            model->largest_channel = channel->nbins;
-        if (block > model->largest_block)
-            model->largest_block = block;
+    return a > b ? a : b;
+}
+
+static void measure(cls_model *m)
+{
+    for (size_t c = 0; c < m->nchannels; c++) {
+        const cls_channel *const channel = &m->channels[c];
+        m->largest_channel = larger(m->largest_channel, channel->stride);
+        m->largest_rows = larger(m->largest_rows, channel->nrows);
+        m->largest_columns = larger(m->largest_columns, channel->ncolumns);
+        m->largest_vectors = larger(m->largest_vectors, channel->nvectors);
+        m->largest_block = larger(m->largest_block, channel->nvectors * channel->nbins);
     }
 }
 
 /*
- * Whether all events are linear in globals and local gammas together: no row has a product of two
- * of them. -ln L of Poisson counts and of the constraints is convex in linear events.
+ * Whether a row's events are linear in globals and local gammas together: a straight line in one
+ * of them, or in several that change its shape.
  */
+static bool is_linear(const cls_row *row)
+{
+    const size_t factors = row->nscales + row->nbin_scales + (row->group > 0);
+    for (size_t i = 0; i < row->nscales; i++)
+        if (row->scales[i].factor)
+            return false;
+    for (size_t i = 0; i < row->nshapes; i++)
+        if (row->shapes[i].bends)
+            return false;
+    return factors + (row->nshapes > 0) <= 1;
+}
+
+/* -ln L of Poisson counts and of the constraints is convex in linear events. */
 static bool is_convex(const cls_model *model)
 {
     for (size_t c = 0; c < model->nchannels; c++)
-        for (size_t r = 0; r < model->channels[c].nrows; r++) {
-            const cls_row *const row = &model->channels[c].rows[r];
-            if (row->nscales + row->nbin_scales + (row->group > 0) > 1)
+        for (size_t r = 0; r < model->channels[c].nrows; r++)
+            if (!is_linear(&model->channels[c].rows[r]))
                 return false;
-        }
     return true;
 }
 

@@ -7,14 +7,51 @@
 
 #include <string.h>
 
-static size_t most_scales(const cls_model *model)
+/* Room for n numbers; sets *failed where memory is short. */
+static double *room(cls_arena *arena, size_t n, size_t times, bool *failed, cls_error *err)
 {
-    size_t most = 0;
-    for (size_t c = 0; c < model->nchannels; c++)
-        for (size_t r = 0; r < model->channels[c].nrows; r++)
-            if (model->channels[c].rows[r].nscales > most)
-                most = model->channels[c].rows[r].nscales;
-    return most;
+    double *const numbers = cls_arena_array(arena, n, times * sizeof *numbers, err);
+    *failed = *failed || !numbers;
+    return numbers;
+}
+
+/* What value and gradient need. */
+static bool allocate_values(cls_scratch *s, cls_arena *arena, cls_error *err)
+{
+    const cls_model *const m = s->model;
+    bool failed = false;
+    s->a = room(arena, m->nkernel_bins, 1, &failed, err);
+    s->b = room(arena, m->nslots, 1, &failed, err);
+    s->g = room(arena, m->nslots, 1, &failed, err);
+    s->nu = room(arena, m->nkernel_bins, 1, &failed, err);
+    s->u = room(arena, m->nkernel_bins, 1, &failed, err);
+    s->bend = room(arena, m->nbent, 1, &failed, err);
+    s->bend_slope = room(arena, m->nbent, 1, &failed, err);
+    s->bend_curvature = room(arena, m->nbent, 1, &failed, err);
+    s->scale = room(arena, m->nscales, 1, &failed, err);
+    s->push = room(arena, m->nscales, 1, &failed, err);
+    s->slope = room(arena, m->nscales, 1, &failed, err);
+    s->curvature = room(arena, m->nscales, 1, &failed, err);
+    s->shape = room(arena, m->nevents, 1, &failed, err);
+    s->coefficient = room(arena, m->nlines, 1, &failed, err);
+    s->projection = room(arena, m->nlines, 1, &failed, err);
+    s->row = room(arena, m->largest_channel, 1, &failed, err);
+    s->force = room(arena, m->largest_channel, 1, &failed, err);
+    return !failed;
+}
+
+/* What the Hessian needs besides. */
+static bool allocate_curvature(cls_scratch *s, cls_arena *arena, cls_error *err)
+{
+    const cls_model *const m = s->model;
+    bool failed = false;
+    s->weight = room(arena, m->largest_channel, 1, &failed, err);
+    s->vectors = room(arena, m->largest_block, 1, &failed, err);
+    s->weighted = room(arena, m->largest_block, 1, &failed, err);
+    s->products = room(arena, m->largest_vectors, m->largest_vectors, &failed, err);
+    s->local = room(arena, m->largest_columns, m->largest_columns, &failed, err);
+    s->line = room(arena, m->largest_columns, 1, &failed, err);
+    return !failed;
 }
 
 cls_status cls_scratch_new(const cls_model *model, cls_arena *arena, cls_scratch **out,
@@ -25,17 +62,7 @@ cls_status cls_scratch_new(const cls_model *model, cls_arena *arena, cls_scratch
     if (!s)
         return CLS_NO_MEMORY;
     s->model = model;
-    s->a = cls_arena_array(arena, model->nkernel_bins, sizeof(double), err);
-    s->b = cls_arena_array(arena, model->nslots, sizeof(double), err);
-    s->g = cls_arena_array(arena, model->nslots, sizeof(double), err);
-    s->nu = cls_arena_array(arena, model->nkernel_bins, sizeof(double), err);
-    s->u = cls_arena_array(arena, model->nkernel_bins, sizeof(double), err);
-    s->row = cls_arena_array(arena, model->largest_channel, sizeof(double), err);
-    s->weight = cls_arena_array(arena, model->largest_channel, 3 * sizeof(double), err);
-    s->block = cls_arena_array(arena, model->largest_block, sizeof(double), err);
-    s->factor_slopes = cls_arena_array(arena, most_scales(model), sizeof(double), err);
-    const bool complete = s->a && s->b && s->g && s->nu && s->u && s->row && s->weight &&
-                          s->block && s->factor_slopes;
+    const bool complete = allocate_values(s, arena, err) && allocate_curvature(s, arena, err);
     return complete ? CLS_OK : CLS_NO_MEMORY;
 }
 
@@ -65,7 +92,9 @@ double cls_profile_value(const cls_data *data, const double *theta, cls_scratch 
     cls_rates(theta, scratch);
     const cls_run plain = cls_scratch_run(data, scratch, CLS_BINS_PLAIN);
     const cls_run poisson = cls_scratch_run(data, scratch, CLS_BINS_POISSON);
-    double sum = m->kernels->plain(&plain) + m->kernels->poisson(&poisson);
+    const cls_run normal = cls_scratch_run(data, scratch, CLS_BINS_NORMAL);
+    double sum =
+        m->kernels->plain(&plain) + m->kernels->poisson(&poisson) + m->kernels->normal(&normal);
     for (size_t c = 0; c < m->nchannels; c++)
         if (m->channels[c].kind == CLS_BINS_MIXED)
             sum += cls_mixed_channel(data, &m->channels[c], scratch);
@@ -97,25 +126,65 @@ static void slopes(const cls_data *data, cls_scratch *scratch)
         scratch->u[b] = cls_bin_slope(data->n[b], data->inverse_n[b], scratch->nu[b]);
 }
 
+/* Derivatives of a row's factors, and of their product: without dividing, as one may be 0. */
+static void set_slopes(const cls_row *row, const double *theta, cls_scratch *s)
+{
+    const double *const scale = s->scale + row->first_scale;
+    double *const push = s->push + row->first_scale;
+    double before = 1.0, after = 1.0;
+    for (size_t i = 0; i < row->nscales; i++) {
+        const cls_factor *const factor = row->scales[i].factor;
+        cls_curve curve = {scale[i], 1.0, 0.0};
+        if (factor)
+            curve = cls_factor_curve(factor, theta[row->scales[i].parameter]);
+        s->slope[row->first_scale + i] = curve.slope;
+        s->curvature[row->first_scale + i] = curve.curvature;
+        push[i] = before * curve.slope;
+        before *= scale[i];
+    }
+    for (size_t i = row->nscales; i-- > 0;) {
+        push[i] *= after;
+        after *= scale[i];
+    }
+}
+
+/* The gradient with respect to a row's global factors per bin. */
+static void add_bin_scales(const cls_channel *channel, const cls_row *row, const double *theta,
+                           const cls_scratch *s, double *gradient)
+{
+    const double factor = cls_row_factor(row, s);
+    const double *const shape = cls_row_shape(row, s);
+    const double *const g = row->group ? s->g + channel->groups[row->group - 1].slot : NULL;
+    for (size_t i = 0; i < row->nbin_scales; i++)
+        for (size_t b = 0; b < channel->nbins; b++)
+            gradient[channel->columns[row->bin_scales[i].column + b]] +=
+                factor * s->u[channel->at + b] * (g ? g[b] : 1.0) * shape[b] *
+                cls_row_other_bin_scales(row, theta, b, i);
+}
+
 /* A row's part of the gradient. */
 static void add_row(const cls_channel *channel, const cls_row *row, const double *theta,
                     cls_scratch *s, double *gradient)
 {
-    const double *const g = row->group ? s->g + channel->groups[row->group - 1].slot : NULL;
-    const double *const u = s->u + channel->at;
-    const double *const events = cls_row_events(channel, row, theta, s->row);
+    double *const projection = s->projection + row->first_line;
+    const double *const coefficient = s->coefficient + row->first_line;
+    cls_row_force(channel, row, theta, s, s->force);
+    s->model->kernels->project(channel->stride, row->nlines, row->table, s->force, projection);
+    set_slopes(row, theta, s);
     double sum = 0.0;
-    for (size_t b = 0; b < channel->nbins; b++)
-        sum += u[b] * (g ? g[b] : 1.0) * events[b];
-    cls_row_factor_slopes(row, theta, s->factor_slopes);
+    for (size_t i = 0; i < row->nlines; i++)
+        sum += coefficient[i] * projection[i];
     for (size_t i = 0; i < row->nscales; i++)
-        gradient[channel->columns[row->scales[i].column]] += s->factor_slopes[i] * sum;
-    const double factor = row->nbin_scales ? cls_row_factor(row, theta) : 0.0;
-    for (size_t i = 0; i < row->nbin_scales; i++)
-        for (size_t b = 0; b < channel->nbins; b++)
-            gradient[channel->columns[row->bin_scales[i].column + b]] +=
-                factor * u[b] * (g ? g[b] : 1.0) * row->nominal[b] *
-                cls_row_other_bin_scales(row, theta, b, i);
+        gradient[channel->columns[row->scales[i].column]] += s->push[row->first_scale + i] * sum;
+    const double factor = cls_row_factor(row, s);
+    for (size_t i = 0; i < row->nshapes; i++) {
+        const cls_shape *const shape = &row->shapes[i];
+        const double bent = shape->bends ? projection[shape->line + 1] : 0.0;
+        gradient[channel->columns[shape->column]] +=
+            factor * (projection[shape->line] + s->bend_slope[shape->bent] * bent);
+    }
+    if (row->nbin_scales)
+        add_bin_scales(channel, row, theta, s, gradient);
 }
 
 void cls_profile_gradient(const cls_data *data, const double *theta, cls_scratch *scratch,

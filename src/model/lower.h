@@ -42,6 +42,12 @@ typedef struct cls_collection {
 /** Walks the workspace. CLS_BAD_MODEL for unknown types, wrong payloads, names that clash. */
 cls_status cls_collect(const cls_workspace *workspace, cls_collection *all, cls_error *err);
 
+/**
+ * A set with components of its own in several channels: the same samples must carry it in each.
+ * CLS_BAD_MODEL, naming a modifier whose sample does so in some channels only.
+ */
+cls_status cls_check_carriers(const cls_collection *all, cls_error *err);
+
 /** Applies a measurement's entries to the sets. */
 cls_status cls_collection_override(cls_collection *all, const cls_ws_measurement *measurement,
                                    cls_error *err);
@@ -53,14 +59,51 @@ cls_status cls_collection_override(cls_collection *all, const cls_ws_measurement
 cls_status cls_number_parameters(cls_collection *all, cls_model *model, cls_error *err);
 
 /**
+ * Writes the sets' names nearest to an unknown one into hint[size]; single: only of sets with one
+ * component. CLS_NO_MEMORY.
+ */
+cls_status cls_collection_nearest(const cls_collection *all, const char *name, bool single,
+                                  char *hint, size_t size, cls_error *err);
+
+/**
+ * Applies the options' edits to model->parameters. CLS_USAGE for names that are not there, with
+ * the nearest ones, and for values out of range.
+ */
+cls_status cls_edit_parameters(const cls_collection *all, const cls_model_options *options,
+                               cls_model *model, cls_error *err);
+
+/**
  * Chooses the POI: wanted, or the measurement's. CLS_USAGE for a wanted one that does not exist or
  * has several components; what else is wrong with it goes to model->poi_error.
  */
 cls_status cls_choose_poi(const cls_collection *all, const cls_ws_measurement *measurement,
                           const char *wanted, cls_model *model, cls_error *err);
 
-/** Makes the model's channels and rows; decides which gammas are local. */
-cls_status cls_lower_channels(const cls_collection *all, cls_model *model, cls_error *err);
+/** What a set is to a channel, while that is lowered. */
+typedef struct cls_local {
+    size_t set;
+    size_t component; /**< of the channel's first bin */
+    size_t nrows;     /**< that carry it */
+    bool local;       /**< profiled in closed form */
+} cls_local;
+
+/**
+ * Lists the per-bin sets of a channel in locals (room for one per use), and decides which are
+ * local; returns their number. acts_in[nsets]: the number of channels that a set's components act
+ * in.
+ */
+size_t cls_choose_local(const cls_collection *all, const cls_model *model,
+                        const cls_channel_uses *channel, const size_t *acts_in, cls_local *locals);
+
+/** Makes the model's channels and rows; inner: of the factor code. */
+cls_status cls_lower_channels(const cls_collection *all, double inner, cls_model *model,
+                              cls_error *err);
+
+/** Numbers the globals, in the order of parameters with the POI last, and sorts the columns. */
+cls_status cls_number_globals(const cls_collection *all, cls_model *model, cls_error *err);
+
+/** Places the vectors of each channel; see curvature.c. */
+cls_status cls_place_vectors(const cls_collection *all, cls_model *model, cls_error *err);
 
 /** Gives local gammas their slots and channels their place among the kernels' bins. */
 cls_status cls_layout(cls_model *model, cls_error *err);

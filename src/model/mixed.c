@@ -5,6 +5,9 @@
  *     h(nu) = a + sum_k b_k g_k(u(nu)) - nu
  * falls strictly, and its root lies between the sums with every b g at its lowest and highest:
  * Newton steps, with bisection where they leave the bracket.
+ *
+ * An unconstrained gamma takes up everything: nu = n, u = 0, the others stay at their auxiliary
+ * data. Where a bound stops it, it is held there (the problem is convex in it).
  */
 #include "model/mixed.h"
 
@@ -17,12 +20,16 @@ enum { MAX_STEPS = 200 };
 /* Relative width of the bracket at which nu is known as well as rounding allows. */
 static const double nu_tolerance = 4e-16;
 
+/* nu of a bin without events where a force-free gamma fills it: just inside what is possible. */
+static const double none_observed = -CLS_TINY_EVENTS * (1.0 - 1e-6);
+
 typedef struct bin {
     const cls_model *model;
     const cls_data *data;
     const cls_channel *channel;
     cls_scratch *scratch;
-    size_t b; /* bin of the channel */
+    size_t b;    /* bin of the channel */
+    double held; /* the unconstrained gamma, where it is held */
 } bin;
 
 static size_t slot_of(const bin *at, size_t k)
@@ -38,6 +45,10 @@ static double gamma_at(const bin *at, size_t k, double u, double *slope)
     const double width = at->model->slot_width[slot];
     const double lo = at->model->slot_lo[slot], hi = at->model->slot_hi[slot];
     double g;
+    if (at->channel->groups[k].constraint == CLS_UNCONSTRAINED) {
+        *slope = 0.0;
+        return at->held;
+    }
     if (at->channel->groups[k].constraint == CLS_POISSON) {
         const double rate = width + b * u;
         g = rate > 0.0 ? x / rate : HUGE_VAL;
@@ -58,8 +69,9 @@ static void bracket(const bin *at, double *low, double *high)
     *low = *high = at->scratch->a[at->channel->at + at->b];
     for (size_t k = 0; k < at->channel->ngroups; k++) {
         const size_t slot = slot_of(at, k);
-        const double first = at->scratch->b[slot] * at->model->slot_lo[slot];
-        const double last = at->scratch->b[slot] * at->model->slot_hi[slot];
+        const bool held = at->channel->groups[k].constraint == CLS_UNCONSTRAINED;
+        const double first = at->scratch->b[slot] * (held ? at->held : at->model->slot_lo[slot]);
+        const double last = at->scratch->b[slot] * (held ? at->held : at->model->slot_hi[slot]);
         *low += fmin(first, last);
         *high += fmax(first, last);
     }
@@ -84,7 +96,7 @@ static double excess(const bin *at, double nu, double *derivative)
     return sum;
 }
 
-static double solve(const bin *at)
+static void solve_constrained(const bin *at)
 {
     double low, high, derivative;
     bracket(at, &low, &high);
@@ -104,7 +116,41 @@ static double solve(const bin *at)
             break;
         nu = next;
     }
-    return nu;
+}
+
+/* The number of the unconstrained group; ngroups if there is none. */
+static size_t find_unconstrained(const cls_channel *channel)
+{
+    size_t k = 0;
+    while (k < channel->ngroups && channel->groups[k].constraint != CLS_UNCONSTRAINED)
+        k++;
+    return k;
+}
+
+/* Gives gamma k all that is missing, the others at u = 0. False where its bounds forbid that. */
+static bool take_up(bin *at, size_t k)
+{
+    const size_t slot = slot_of(at, k), kernel_bin = at->channel->at + at->b;
+    const double b = at->scratch->b[slot], n = at->data->n[kernel_bin];
+    const double lo = at->model->slot_lo[slot], hi = at->model->slot_hi[slot];
+    double rest = at->scratch->a[kernel_bin], unused;
+    for (size_t j = 0; j < at->channel->ngroups; j++)
+        if (j != k) {
+            at->scratch->g[slot_of(at, j)] = gamma_at(at, j, 0.0, &unused);
+            rest += at->scratch->b[slot_of(at, j)] * at->scratch->g[slot_of(at, j)];
+        }
+    const double init = at->model->parameters[at->model->slot_parameter[slot]].init;
+    const double wanted = n > 0.0 ? n : none_observed; /* where the bin's slope is 0 */
+    const double g = b != 0.0 ? (wanted - rest) / b : init;
+    at->held = at->scratch->g[slot] = fmin(fmax(g, lo), hi);
+    return b != 0.0 && g > lo && g < hi;
+}
+
+static void solve(bin *at)
+{
+    const size_t k = find_unconstrained(at->channel);
+    if (k == at->channel->ngroups || !take_up(at, k))
+        solve_constrained(at);
 }
 
 /* The bin's term at the gammas that solve left in scratch. */
@@ -126,9 +172,9 @@ static double bin_value(const bin *at)
 double cls_mixed_channel(const cls_data *data, const cls_channel *channel, cls_scratch *scratch)
 {
     double sum = 0.0;
-    bin at = {data->model, data, channel, scratch, 0};
+    bin at = {data->model, data, channel, scratch, 0, 1.0};
     for (at.b = 0; at.b < channel->nbins; at.b++) {
-        (void)solve(&at);
+        solve(&at);
         sum += bin_value(&at);
     }
     return sum;

@@ -1,14 +1,16 @@
 /*
  * The compiled likelihood: everything the loops need as flat arrays, immutable.
  *
- * nu_b = sum over the channel's rows (samples) of scales x gammas x nominal_b. A per-bin gamma
- * that acts in one bin only is local: it is maximised in closed form and no optimizer sees it.
- * A row carries at most one local gamma per bin; rows that share it form a group, so that
+ * nu_b = sum over the channel's rows (samples) of scales x gammas x shape_b, with
+ * shape_b = nominal_b + sum_j (alpha_j S_jb + bend(alpha_j) C_jb), the lines of a table. A per-bin
+ * gamma that acts in one bin only is local: it is maximised in closed form and no optimizer sees
+ * it. A row carries at most one local gamma per bin; rows that share it form a group, so that
  *     nu_b = a_b + sum over the channel's groups k of g_kb b_kb.
  * All other parameters are global: the coordinates of the profiled likelihood.
  *
  * Channels are ordered by name. The kernels see their bins in another order: channels without
- * local gammas, then those with one Poisson group, each run padded to CLS_BLOCK, then the rest.
+ * local gammas, then those with one Poisson group, those with one normal group, each run padded to
+ * CLS_BLOCK, then the rest. Lines of tables are padded to CLS_BLOCK too.
  */
 #ifndef CLS_MODEL_MODEL_H
 #define CLS_MODEL_MODEL_H
@@ -16,6 +18,7 @@
 #include "base/arena.h"
 #include "base/names.h"
 #include "cls/model.h"
+#include "model/interpolate.h"
 #include "model/kernels.h"
 #include "model/paramset.h"
 
@@ -24,6 +27,8 @@ typedef struct cls_coordinate {
     const char *name;
     double init, lo, hi;
     bool fixed;
+    bool inert;    /**< fixed for want of an uncertainty */
+    bool enforced; /**< the user's bounds: not widened where the parameter is the POI */
     cls_constraint constraint;
     double auxdata, width; /**< nominal auxiliary datum; sigma or tau */
     size_t global;         /**< its index among the globals, or CLS_NONE: local */
@@ -32,8 +37,19 @@ typedef struct cls_coordinate {
 /** A scalar factor of a row. */
 typedef struct cls_scale {
     size_t parameter;
-    size_t column; /**< its place among the channel's columns */
+    size_t column;            /**< its place among the channel's columns */
+    const cls_factor *factor; /**< what it interpolates; NULL: the parameter itself */
 } cls_scale;
+
+/** A change of a row's shape. */
+typedef struct cls_shape {
+    size_t parameter;
+    size_t column; /**< its place among the channel's columns */
+    size_t bent;   /**< its place in model->bent */
+    size_t line;   /**< S in the row's table; C follows if it bends */
+    bool bends;    /**< C is not 0 everywhere */
+    size_t vector; /**< its place among the channel's vectors, see curvature.c */
+} cls_shape;
 
 /** A factor per bin that is global: component i acts in the channel's bin i. */
 typedef struct cls_bin_scale {
@@ -44,18 +60,26 @@ typedef struct cls_bin_scale {
 /** A sample in a channel. */
 typedef struct cls_row {
     const char *sample;
-    const double *nominal; /**< [nbins] */
+    const double *table; /**< [nlines x stride]: nominal, then the lines of the shapes */
+    size_t nlines;
+    size_t first_line;  /**< in scratch->coefficient and scratch->projection */
+    size_t first_event; /**< in scratch->shape; unused where nlines is 1 */
     size_t nscales;
-    const cls_scale *scales;
+    cls_scale *scales;
+    size_t first_scale; /**< in scratch->scale and its derivatives */
+    size_t nshapes;
+    cls_shape *shapes;
     size_t nbin_scales;
-    const cls_bin_scale *bin_scales;
-    size_t group; /**< 0: no local gamma; k: the channel's group k - 1 */
+    cls_bin_scale *bin_scales;
+    size_t group;  /**< 0: no local gamma; k: the channel's group k - 1 */
+    size_t vector; /**< its place among the channel's vectors; used where it has scales */
 } cls_row;
 
 /** Rows that share a local gamma per bin. */
 typedef struct cls_group {
     size_t first; /**< parameter of the channel's first bin */
     size_t slot;  /**< its place in the arrays over local gammas; the other bins follow */
+    size_t nrows; /**< that carry it */
     cls_constraint constraint;
 } cls_group;
 
@@ -63,6 +87,7 @@ typedef struct cls_group {
 typedef enum cls_bins_kind {
     CLS_BINS_PLAIN,   /**< no local gamma */
     CLS_BINS_POISSON, /**< one per bin, with a Poisson constraint */
+    CLS_BINS_NORMAL,  /**< one per bin, with a normal constraint */
     CLS_BINS_MIXED    /**< everything else */
 } cls_bins_kind;
 
@@ -71,16 +96,21 @@ enum { CLS_RUNS = CLS_BINS_MIXED /**< kinds that the kernels handle */ };
 typedef struct cls_channel {
     const char *name;
     size_t nbins;
+    size_t stride;    /**< nbins, padded to CLS_BLOCK */
     size_t first_bin; /**< in data order */
     size_t at;        /**< in the kernels' order */
     cls_bins_kind kind;
     size_t nrows;
-    const cls_row *rows;
+    cls_row *rows;
     size_t ngroups;
     cls_group *groups;
     size_t ncolumns;
-    const size_t *columns;  /**< [ncolumns]: globals that change this channel */
-    const double *observed; /**< [nbins] or NULL: the workspace's observation */
+    size_t *columns;            /**< [ncolumns]: globals that change this channel, increasing */
+    size_t nvectors;            /**< with padding: each group's vectors start at a multiple of 8 */
+    size_t *vector_from;        /**< [ngroups + 2]: where each group's vectors begin; their end */
+    size_t *vector_shape;       /**< [nvectors]: column of a shape's vector, CLS_NONE of others */
+    const cls_row **vector_row; /**< [nvectors]: row of a row's vector, NULL of others */
+    const double *observed;     /**< [nbins] or NULL: the workspace's observation */
 } cls_channel;
 
 struct cls_model {
@@ -96,6 +126,10 @@ struct cls_model {
     cls_names names; /**< parameter i has number i */
     size_t nglobals;
     size_t *globals; /**< [nglobals]: their parameters */
+    cls_bend *bend;  /**< of the shape code */
+    size_t nbent;
+    size_t *bent;                    /**< [nbent]: parameters that change shapes */
+    size_t nscales, nlines, nevents; /**< totals over rows: what scratch needs */
     size_t nchannels;
     cls_channel *channels;
     size_t nbins;
@@ -104,8 +138,9 @@ struct cls_model {
     size_t nslots;               /**< local gammas, with padding; the first are kernel bins */
     double *slot_width, *slot_lo, *slot_hi; /**< [nslots]; bounds are equal where fixed */
     size_t *slot_parameter;                 /**< [nslots], CLS_NONE for padding */
-    size_t largest_channel;                 /**< bins */
-    size_t largest_block; /**< bins x columns x (groups + 1) of a channel, at most */
+    size_t largest_channel;                 /**< bins, padded */
+    size_t largest_rows, largest_columns, largest_vectors; /**< of a channel */
+    size_t largest_block; /**< bins x vectors of a channel, at most */
 };
 
 struct cls_data {

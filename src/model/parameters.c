@@ -11,6 +11,8 @@ static int by_rank(const void *a, const void *b)
     const cls_paramset *const x = *(cls_paramset *const *)a, *const y = *(cls_paramset *const *)b;
     if (x->rank != y->rank)
         return x->rank < y->rank ? -1 : 1;
+    if (cls_modifier_type_get(x->rank)->by_name)
+        return strcmp(x->name, y->name);
     return x->seen < y->seen ? -1 : x->seen > y->seen;
 }
 
@@ -48,6 +50,7 @@ static cls_status add_set(cls_model *model, cls_paramset *set, cls_error *err)
             .lo = c->lo,
             .hi = c->hi,
             .fixed = c->fixed,
+            .inert = c->inert && c->fixed,
             .constraint = set->constraint,
             .auxdata = c->auxdata,
             .width = c->width,

@@ -1,5 +1,8 @@
 #include "model/paramset.h"
 
+#include "model/modifier.h"
+
+#include <math.h>
 #include <string.h>
 
 cls_status cls_paramset_fill(cls_paramset *set, size_t n, cls_component all, cls_arena *arena,
@@ -14,10 +17,37 @@ cls_status cls_paramset_fill(cls_paramset *set, size_t n, cls_component all, cls
     return CLS_OK;
 }
 
+cls_status cls_paramset_unit_normal(cls_paramset *set, cls_arena *arena, cls_error *err)
+{
+    const cls_component alpha = {.init = 0.0, .lo = -5.0, .hi = 5.0, .width = 1.0};
+    set->constraint = CLS_NORMAL;
+    return cls_paramset_fill(set, 1, alpha, arena, err);
+}
+
+cls_status cls_paramset_append(cls_paramset *set, const cls_paramset *more, cls_arena *arena,
+                               cls_error *err)
+{
+    const size_t n = set->n + more->n;
+    cls_component *const all = cls_arena_array(arena, n, sizeof *all, err);
+    if (!all)
+        return CLS_NO_MEMORY;
+    memcpy(all, set->components, set->n * sizeof *all);
+    memcpy(all + set->n, more->components, more->n * sizeof *all);
+    set->components = all;
+    set->n = n;
+    return CLS_OK;
+}
+
+static bool same_number(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b)); /* a lumi's are unknown until the measurement's */
+}
+
 static bool same_component(const cls_component *a, const cls_component *b)
 {
-    return a->init == b->init && a->lo == b->lo && a->hi == b->hi && a->fixed == b->fixed &&
-           a->auxdata == b->auxdata && a->width == b->width;
+    return same_number(a->init, b->init) && same_number(a->lo, b->lo) &&
+           same_number(a->hi, b->hi) && a->fixed == b->fixed &&
+           same_number(a->auxdata, b->auxdata) && same_number(a->width, b->width);
 }
 
 /* What two uses of one name disagree about, or NULL. */
@@ -79,32 +109,12 @@ static cls_status check_kinds(const cls_paramset *set, const cls_ws_parameter *e
     if (entry->auxdata.values && set->constraint == CLS_UNCONSTRAINED)
         return cls_json_fail(entry->auxdata.where, err, CLS_BAD_MODEL,
                              "\"%s\" has no constraint, so it takes no auxdata", set->name);
-    if (entry->sigmas.values && !(set->constraint == CLS_NORMAL && set->per_bin))
+    if (entry->sigmas.values && !set->takes_sigmas)
         return cls_json_fail(entry->sigmas.where, err, CLS_BAD_MODEL,
                              "\"%s\" takes no sigmas: only lumi and staterror do", set->name);
     if (entry->factors.values && set->constraint != CLS_POISSON)
         return cls_json_fail(entry->factors.where, err, CLS_BAD_MODEL,
                              "\"%s\" takes no factors: only shapesys does", set->name);
-    return CLS_OK;
-}
-
-static cls_status check_values(const cls_paramset *set, const cls_ws_parameter *entry,
-                               cls_error *err)
-{
-    for (size_t i = 0; i < set->n; i++) {
-        const cls_component *const c = &set->components[i];
-        if (set->constraint != CLS_UNCONSTRAINED && !(c->width > 0.0))
-            return cls_json_fail(entry->where, err, CLS_BAD_MODEL, "width %g of \"%s\" must be > 0",
-                                 c->width, set->name);
-        if (set->constraint == CLS_POISSON && !((c->fixed ? c->init : c->hi) > 0.0))
-            return cls_json_fail(entry->where, err, CLS_BAD_MODEL,
-                                 "\"%s\" cannot be above 0, where its likelihood begins",
-                                 set->name);
-        if (set->constraint == CLS_POISSON && !(c->auxdata >= 0.0))
-            return cls_json_fail(entry->auxdata.where, err, CLS_BAD_MODEL,
-                                 "auxdata %g of \"%s\" must be >= 0: they are counts", c->auxdata,
-                                 set->name);
-    }
     return CLS_OK;
 }
 
@@ -132,5 +142,40 @@ cls_status cls_paramset_override(cls_paramset *set, const cls_ws_parameter *entr
         if (entry->has_fixed)
             c->fixed = entry->fixed;
     }
-    return check_values(set, entry, err);
+    set->overrides = entry;
+    return CLS_OK;
+}
+
+/* The measurement's array if it gives one, else the set's first use. */
+static cls_json_at origin(const cls_paramset *set, const cls_ws_numbers *given)
+{
+    return set->overrides && given->values ? given->where : set->where;
+}
+
+static cls_status check_component(const cls_paramset *set, const cls_component *c, cls_error *err)
+{
+    static const cls_ws_parameter none = {0};
+    const cls_ws_parameter *const entry = set->overrides ? set->overrides : &none;
+    const bool poisson = set->constraint == CLS_POISSON;
+    if (set->constraint != CLS_UNCONSTRAINED && !(c->width > 0.0))
+        return cls_json_fail(origin(set, poisson ? &entry->factors : &entry->sigmas), err,
+                             CLS_BAD_MODEL, "%s %g of \"%s\", wanted > 0",
+                             poisson ? "factor" : "sigma", c->width, set->name);
+    if (poisson && !((c->fixed ? c->init : c->hi) > 0.0))
+        return cls_json_fail(origin(set, c->fixed ? &entry->inits : &entry->bounds), err,
+                             CLS_BAD_MODEL, "\"%s\" cannot be above 0, where its likelihood begins",
+                             set->name);
+    if (poisson && !(c->auxdata >= 0.0))
+        return cls_json_fail(origin(set, &entry->auxdata), err, CLS_BAD_MODEL,
+                             "auxdata %g of \"%s\" must be >= 0: they are counts", c->auxdata,
+                             set->name);
+    return CLS_OK;
+}
+
+cls_status cls_paramset_check(const cls_paramset *set, cls_error *err)
+{
+    cls_status status = set->type->check ? set->type->check(set, err) : CLS_OK;
+    for (size_t i = 0; !status && i < set->n; i++)
+        status = check_component(set, &set->components[i], err);
+    return status;
 }

@@ -24,18 +24,27 @@ static size_t find_set(const cls_collection *all, const char *name)
     return all->nsets;
 }
 
-static cls_status unknown(const cls_collection *all, const char *name, cls_status code,
-                          cls_json_at where, cls_error *err)
+cls_status cls_collection_nearest(const cls_collection *all, const char *name, bool single,
+                                  char *hint, size_t size, cls_error *err)
 {
     const char **const names = cls_arena_array(all->arena, all->nsets, sizeof *names, err);
     if (!names)
         return CLS_NO_MEMORY;
     size_t n = 0;
     for (size_t i = 0; i < all->nsets; i++)
-        if (all->sets[i].n == 1)
+        if (all->sets[i].n == 1 || !single)
             names[n++] = all->sets[i].name;
+    cls_text_nearest(name, names, n, hint, size);
+    return CLS_OK;
+}
+
+static cls_status unknown(const cls_collection *all, const char *name, cls_status code,
+                          cls_json_at where, cls_error *err)
+{
     char hint[256];
-    cls_text_nearest(name, names, n, hint, sizeof hint);
+    const cls_status status = cls_collection_nearest(all, name, true, hint, sizeof hint, err);
+    if (status)
+        return status;
     if (!name[0])
         return cls_json_fail(where, err, code, "the measurement has no parameter of interest");
     return cls_json_fail(where, err, code, "no modifier has the parameter of interest \"%s\"%s",
@@ -55,7 +64,7 @@ static cls_status choose(const cls_collection *all, const char *name, cls_status
                              set->n);
     model->poi = set->first;
     model->poi_is_scale = !set->per_bin && set->constraint == CLS_UNCONSTRAINED;
-    if (!set->components[0].fixed)
+    if (!model->parameters[set->first].fixed)
         return CLS_OK;
     (void)cls_json_fail(where, &model->poi_error, CLS_BAD_MODEL,
                         "the parameter of interest \"%s\" is fixed, so it cannot be tested", name);

@@ -6,38 +6,62 @@
 
 struct cls_scratch {
     const cls_model *model;
-    double *a;             /**< [nkernel_bins]: events of rows without local gamma */
-    double *b;             /**< [nslots]: events per unit of a local gamma */
-    double *g;             /**< [nslots]: local gammas */
-    double *nu;            /**< [nkernel_bins]: expected events */
-    double *u;             /**< [nkernel_bins]: 1 - n/nu */
-    double *row;           /**< [largest_channel]: a row's events before its scales */
-    double *weight;        /**< [3 x largest_channel] */
-    double *block;         /**< [largest_block]: derivatives of a channel's groups */
-    double *factor_slopes; /**< [largest number of scales of a row]: dF/dtheta */
+    double *a;  /**< [nkernel_bins]: events of rows without local gamma */
+    double *b;  /**< [nslots]: events per unit of a local gamma */
+    double *g;  /**< [nslots]: local gammas */
+    double *nu; /**< [nkernel_bins]: expected events */
+    double *u;  /**< [nkernel_bins]: 1 - n/nu */
+
+    double *bend, *bend_slope, *bend_curvature; /**< [nbent]: see interpolate.h */
+    double *scale;                              /**< [nscales]: value of each factor of each row */
+    double *push;        /**< [nscales]: derivative of the row's product of factors */
+    double *slope;       /**< [nscales]: derivative of the factor itself */
+    double *curvature;   /**< [nscales]: its second derivative */
+    double *shape;       /**< [nevents]: a row's events before all factors, where they change */
+    double *coefficient; /**< [nlines]: of the lines of rows' tables */
+    double *projection;  /**< [nlines]: sum over bins of line x force, see cls_row_force */
+    double *row, *force; /**< [largest_channel] */
+
+    double *weight;             /**< [largest_channel]: for the Hessian, as all below */
+    double *vectors, *weighted; /**< [largest_block] */
+    double *products;           /**< [largest_vectors^2] */
+    double *local;              /**< [largest_columns^2] */
+    double *line;               /**< [largest_columns] */
 };
 
 /** The kernels' view of a run of bins of one kind. */
 cls_run cls_scratch_run(const cls_data *data, const cls_scratch *scratch, cls_bins_kind kind);
 
-/** nominal times the row's global bin factors at theta: nominal itself, or written to work. */
-const double *cls_row_events(const cls_channel *channel, const cls_row *row, const double *theta,
-                             double *work);
-
-/** Sums every row into a and b at theta. */
+/** Sums every row into a and b at theta; leaves scale, bend, coefficient and shape. */
 void cls_rates(const double *theta, cls_scratch *scratch);
 
-/** The product of a row's scales. */
-double cls_row_factor(const cls_row *row, const double *theta);
+/** A row's events before all factors, [stride of the channel], as cls_rates left them. */
+const double *cls_row_shape(const cls_row *row, const cls_scratch *scratch);
+
+/** The same times the row's global factors per bin: the shape itself, or written to work. */
+const double *cls_row_events(const cls_channel *channel, const cls_row *row, const double *theta,
+                             const cls_scratch *scratch, double *work);
+
+/** The product of a row's scalar factors, as cls_rates left them. */
+double cls_row_factor(const cls_row *row, const cls_scratch *scratch);
+
+/** The product of a row's global factors per bin in bin b but for number skip. */
+double cls_row_other_bin_scales(const cls_row *row, const double *theta, size_t b, size_t skip);
 
 /**
- * slopes[nscales]: derivative of the product of a row's scales with respect to each, formed
- * without dividing by a scale, which may be 0.
+ * force[stride]: u times all factors per bin of a row, local and global; 0 in the padding. Its
+ * product with a line of the table, times the scalar factors, is a derivative.
  */
-void cls_row_factor_slopes(const cls_row *row, const double *theta, double *slopes);
+void cls_row_force(const cls_channel *channel, const cls_row *row, const double *theta,
+                   const cls_scratch *scratch, double *force);
 
-/** The bin's other gammas: the product of a row's global bin factors in bin b but for number skip.
- */
-double cls_row_other_bin_scales(const cls_row *row, const double *theta, size_t b, size_t skip);
+/** S + bend' C of a shape in bin b: the derivative of the row's shape. */
+static inline double cls_shape_slope(const cls_channel *channel, const cls_row *row,
+                                     const cls_shape *shape, const cls_scratch *scratch, size_t b)
+{
+    const double *const straight = row->table + shape->line * channel->stride;
+    const double bent = shape->bends ? straight[channel->stride + b] : 0.0;
+    return straight[b] + scratch->bend_slope[shape->bent] * bent;
+}
 
 #endif

@@ -294,7 +294,8 @@ static void overrides_that_do_not_fit_are_refused(void **state)
          "\"mu\" takes no factors: only shapesys does"},
         {WITH("{'name': 'g', 'auxdata': [1, -1]}"), "/auxdata",
          "auxdata -1 of \"g\" must be >= 0: they are counts"},
-        {WITH("{'name': 'g', 'factors': [0, 1]}"), "", "width 0 of \"g\" must be > 0"},
+        {WITH("{'name': 'g', 'factors': [0, 1]}"), "/factors",
+         "factor 0 of \"g\", wanted > 0"},
     };
 #undef WITH
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -10,13 +10,14 @@
 
 static cls_status declare(cls_modifier *use, cls_arena *arena, cls_paramset *set, cls_error *err)
 {
+    const size_t nbins = use->channel->nbins;
     use->effect = CLS_EFFECT_BINS;
     set->per_bin = true;
     set->constraint = CLS_POISSON;
     const cls_component gamma = {.init = 1.0, .lo = 1e-10, .hi = 10.0};
-    if (cls_paramset_fill(set, use->nbins, gamma, arena, err))
+    if (cls_paramset_fill(set, nbins, gamma, arena, err))
         return CLS_NO_MEMORY;
-    for (size_t b = 0; b < use->nbins; b++) {
+    for (size_t b = 0; b < nbins; b++) {
         const double nominal = use->nominal[b], uncertainty = use->entry->values[b];
         const bool valid = nominal > 0.0 && uncertainty > 0.0;
         const double tau = valid ? (nominal * nominal) / (uncertainty * uncertainty) : 1.0;
@@ -27,7 +28,7 @@ static cls_status declare(cls_modifier *use, cls_arena *arena, cls_paramset *set
                                  uncertainty, nominal, b, nominal, uncertainty);
         set->components[b].auxdata = tau;
         set->components[b].width = tau;
-        set->components[b].fixed = !valid;
+        set->components[b].fixed = set->components[b].inert = !valid;
     }
     return CLS_OK;
 }
