@@ -18,7 +18,7 @@ static void judge(cls_problem *problem, cls_minimum *minimum)
 {
     minimum->value = cls_problem_value(problem, problem->best);
     cls_newton_step s = cls_newton_step_start(problem);
-    cls_newton_step_compute(&s, problem->best, true);
+    cls_newton_step_compute(&s, problem->best);
     minimum->gradient = cls_problem_projected(problem, problem->best, s.gradient);
     minimum->decrement = s.decrement;
 }

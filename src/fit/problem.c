@@ -1,5 +1,7 @@
 #include "fit/problem.h"
 
+#include "fit/newton_step.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -19,7 +21,7 @@ cls_status cls_problem_new(const cls_model *model, cls_arena *arena, cls_problem
     p->best = cls_arena_array(arena, n, sizeof(double), err);
     p->all_gradient = cls_arena_array(arena, n, sizeof(double), err);
     p->all_hessian = cls_arena_array(arena, n, n * sizeof(double), err);
-    p->work = cls_arena_array(arena, n, (2 * n + 4) * sizeof(double), err);
+    p->work = cls_arena_array(arena, cls_newton_step_work(n), sizeof(double), err);
     p->index = cls_arena_array(arena, n, sizeof(size_t), err);
     if (!p->free || !p->lo || !p->hi || !p->x || !p->theta || !p->best || !p->all_gradient ||
         !p->all_hessian || !p->work || !p->index)

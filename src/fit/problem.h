@@ -22,7 +22,7 @@ typedef struct cls_problem {
     size_t evaluations;   /**< of the value, in all */
     double *all_gradient; /**< [nglobals] */
     double *all_hessian;  /**< [nglobals x nglobals] */
-    double *work;         /**< [n x (2 n + 4)]: for the optimizer */
+    double *work;         /**< [cls_newton_step_work(n)]: for the optimizer */
     size_t *index;        /**< [n]: for the optimizer */
 } cls_problem;
 

@@ -176,22 +176,27 @@ static void project(size_t count, size_t n, const double *table, const double *y
 
 enum { TILE = 4 /* rows of c that are summed at once */ };
 
-static void multiply(const cls_product *p)
+static void multiply_tile(const cls_product *p, size_t i, size_t j)
 {
-    for (size_t i = 0; i < p->rows; i += TILE)
-        for (size_t j = 0; j < p->columns; j += CLS_BLOCK) {
-            if (p->upper && j + CLS_BLOCK <= i)
-                continue;
-            double sum[TILE][CLS_BLOCK] = {{0.0}};
-            const double *a = p->a + i, *b = p->b + j;
-            for (size_t k = 0; k < p->count; k++, a += p->ld, b += p->ld)
-                for (size_t r = 0; r < TILE; r++)
-                    for (size_t c = 0; c < CLS_BLOCK; c++)
-                        sum[r][c] += a[r] * b[c];
-            for (size_t r = 0; r < TILE; r++)
-                for (size_t c = 0; c < CLS_BLOCK; c++)
-                    p->c[(i + r) * p->ld + j + c] = sum[r][c];
-        }
+    double sum[TILE][CLS_BLOCK] = {{0.0}};
+    const double *a = p->a + i, *b = p->b + j;
+    for (size_t k = 0; k < p->count; k++, a += p->ld, b += p->ld)
+        for (size_t r = 0; r < TILE; r++)
+            for (size_t c = 0; c < CLS_BLOCK; c++)
+                sum[r][c] += a[r] * b[c];
+    for (size_t r = 0; r < TILE; r++) {
+        double *const to = p->c + (i + r) * p->ld + j;
+        for (size_t c = 0; c < CLS_BLOCK; c++)
+            to[c] = p->subtract ? to[c] - sum[r][c] : sum[r][c];
+    }
+}
+
+static void multiply(const cls_product *product)
+{
+    for (size_t j = 0; j < product->columns; j += CLS_BLOCK)
+        for (size_t i = 0; i < product->rows; i += TILE)
+            if (!product->upper || i < j + CLS_BLOCK)
+                multiply_tile(product, i, j);
 }
 
 const cls_kernels KERNELS = {
