@@ -18,6 +18,9 @@ enum { MAX_ROUNDS = 30 /* of the active set */, ARRAYS = 5 };
 /* Damping when it begins, its growth, and where the matrix is as good as diagonal. */
 static const double first_damping = 1e-12, damping_growth = 100.0, last_damping = 1e12;
 
+/* A distance to a bound, in standard deviations, that is rounding: the parameter is there. */
+static const double negligible = 1e-13;
+
 size_t cls_newton_step_work(size_t n)
 {
     const size_t stride = cls_cholesky_stride(n);
@@ -181,10 +184,8 @@ static outcome try_damping(cls_newton_step *s, const double *x, double damping)
 /* The steps of all parameters by themselves: no better than damped ones, but always downhill. */
 static void solve_one_by_one(cls_newton_step *s, const double *x)
 {
-    for (size_t i = 0; i < s->problem->n; i++) {
+    for (size_t i = 0; i < s->problem->n; i++)
         s->step[i] = single_step(s, x, i);
-        s->side[i] = 0.0;
-    }
     (void)is_minimum(s, x);
 }
 
@@ -212,7 +213,9 @@ void cls_newton_step_target(const cls_newton_step *s, const double *x, double *t
 {
     const cls_problem *const p = s->problem;
     for (size_t i = 0; i < p->n; i++) {
-        const double inside = fmin(fmax(x[i] + s->step[i], p->lo[i]), p->hi[i]);
-        to[i] = s->side[i] < 0.0 ? p->lo[i] : s->side[i] > 0.0 ? p->hi[i] : inside;
+        const double curvature = fabs(s->hessian[i * p->n + i]);
+        const double near = curvature > 0.0 ? negligible / sqrt(curvature) : 0.0;
+        const double at = x[i] + s->step[i];
+        to[i] = at - p->lo[i] <= near ? p->lo[i] : p->hi[i] - at <= near ? p->hi[i] : at;
     }
 }

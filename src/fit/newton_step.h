@@ -38,7 +38,7 @@ void cls_newton_step_prepare(cls_newton_step *s, bool exact);
  */
 void cls_newton_step_solve(cls_newton_step *s, const double *x, double damping);
 
-/** to[n] = x + step, exactly at the bounds that hold: where that is not so by rounding. */
+/** to[n] = x + step, exactly at a bound where it is there but for rounding. */
 void cls_newton_step_target(const cls_newton_step *s, const double *x, double *to);
 
 /** Both, with the exact Hessian and no damping. */
