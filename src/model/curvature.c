@@ -4,7 +4,8 @@
  * The derivatives of a channel's events are combinations of few vectors over its bins: one per
  * sample with scalar factors (its events: each factor's derivative is a multiple of it) and one per
  * group and parameter that changes shapes. Their weighted products are summed first, P = V W V^T,
- * and then spread over the parameters, C^T P C, where C is sparse. Vectors are stored bin by bin,
+ * and then spread over the parameters, C^T P C, where C is sparse. Where there are few bins the
+ * derivatives themselves are the vectors (direct): C is 1. Vectors are stored bin by bin,
  * [nbins x nvectors], sorted by group, each group padded to CLS_BLOCK.
  */
 #include "model/curvature.h"
@@ -83,6 +84,21 @@ static void add_shape(const cls_curvature *at, const cls_row *row, const cls_sha
     }
 }
 
+/* Adds the derivatives by a row's scalar factors to their vectors. */
+static void add_scales(const cls_curvature *at, const cls_row *row, const double *events)
+{
+    const cls_channel *const c = at->channel;
+    cls_scratch *const s = at->scratch;
+    const double *const push = s->push + row->first_scale;
+    for (size_t b = 0; b < c->nbins; b++) {
+        double *const vectors = s->vectors + b * c->nvectors;
+        for (size_t i = 0; i < row->nscales && c->direct; i++)
+            vectors[row->scales[i].vector] += push[i] * events[b];
+        if (row->nscales && !c->direct)
+            vectors[row->vector] = events[b];
+    }
+}
+
 static void set_vectors(const cls_curvature *at)
 {
     const cls_channel *const c = at->channel;
@@ -90,9 +106,7 @@ static void set_vectors(const cls_curvature *at)
     memset(s->vectors, 0, c->nbins * c->nvectors * sizeof(double));
     for (size_t r = 0; r < c->nrows; r++) {
         const cls_row *const row = &c->rows[r];
-        const double *const events = cls_row_events(c, row, at->theta, s, s->row);
-        for (size_t b = 0; b < c->nbins && row->nscales; b++)
-            s->vectors[b * c->nvectors + row->vector] = events[b];
+        add_scales(at, row, cls_row_events(c, row, at->theta, s, s->row));
         const double factor = cls_row_factor(row, s);
         for (size_t i = 0; i < row->nshapes; i++)
             add_shape(at, row, &row->shapes[i], factor);
@@ -138,8 +152,8 @@ void cls_curvature_expand(const cls_curvature *at, const double *z, size_t begin
         const cls_row *const row = c->vector_row[v];
         for (size_t i = 0; row && i < row->nscales; i++)
             line[row->scales[i].column] += z[v] * at->scratch->push[row->first_scale + i];
-        if (c->vector_shape[v] != CLS_NONE)
-            line[c->vector_shape[v]] += z[v];
+        if (c->vector_column[v] != CLS_NONE)
+            line[c->vector_column[v]] += z[v];
     }
 }
 
@@ -147,10 +161,8 @@ void cls_curvature_expand(const cls_curvature *at, const double *z, size_t begin
 static void add_line(const cls_curvature *at, size_t column, double coefficient)
 {
     const size_t n = at->channel->ncolumns;
-    const double *const line = at->scratch->line;
-    double *const to = at->matrix + column * n;
-    for (size_t i = column; i < n; i++)
-        to[i] += coefficient * line[i];
+    at->scratch->model->kernels->add(n - column, coefficient, at->scratch->line + column,
+                                     at->matrix + column * n + column);
 }
 
 /* C^T P C. */
@@ -161,33 +173,69 @@ static void spread_products(const cls_curvature *at)
     make_symmetric(s->products, c->nvectors);
     for (size_t v = 0; v < c->nvectors; v++) {
         const cls_row *const row = c->vector_row[v];
-        if (!row && c->vector_shape[v] == CLS_NONE)
+        if (!row && c->vector_column[v] == CLS_NONE)
             continue;
         memset(s->line, 0, c->ncolumns * sizeof *s->line);
         cls_curvature_expand(at, s->products + v * c->nvectors, 0, c->nvectors, s->line);
         for (size_t i = 0; row && i < row->nscales; i++)
             add_line(at, row->scales[i].column, s->push[row->first_scale + i]);
-        if (c->vector_shape[v] != CLS_NONE)
-            add_line(at, c->vector_shape[v], 1.0);
+        if (c->vector_column[v] != CLS_NONE)
+            add_line(at, c->vector_column[v], 1.0);
+    }
+}
+
+/* P itself, where each vector is a column's. A pair of two groups counts for both orders. */
+static void add_products(const cls_curvature *at)
+{
+    const cls_channel *const c = at->channel;
+    const double *const products = at->scratch->products;
+    for (size_t k = 0; k <= c->ngroups; k++)
+        for (size_t v = c->vector_from[k]; v < c->vector_from[k + 1]; v++) {
+            const size_t i = c->vector_column[v];
+            for (size_t w = v; i != CLS_NONE && w < c->nvectors; w++) {
+                const size_t j = c->vector_column[w];
+                const double times = i == j && v != w ? 2.0 : 1.0;
+                if (j != CLS_NONE)
+                    cls_curvature_add(at, i, j, times * products[v * c->nvectors + w]);
+            }
+        }
+}
+
+/* Adds the channel's matrix to the whole. */
+static void add_matrix(const cls_curvature *at, double *hessian)
+{
+    const cls_channel *const c = at->channel;
+    const cls_kernels *const kernels = at->scratch->model->kernels;
+    const size_t n = at->data->model->nglobals;
+    for (size_t i = 0; i < c->ncolumns; i++) {
+        const double *const from = at->matrix + i * c->ncolumns;
+        double *const to = hessian + c->columns[i] * n;
+        for (size_t r = 0; r < c->nruns; r++) {
+            const cls_columns_run *const run = &c->runs[r];
+            const size_t skip = run->column < i ? i - run->column : 0;
+            if (skip < run->count)
+                kernels->add(run->count - skip, 1.0, from + run->column + skip,
+                             to + run->global + skip);
+        }
     }
 }
 
 static void add_channel(const cls_curvature *at, double *hessian)
 {
     const cls_channel *const c = at->channel;
-    const size_t n = at->data->model->nglobals;
     memset(at->matrix, 0, c->ncolumns * c->ncolumns * sizeof *at->matrix);
     set_vectors(at);
     for (size_t k = 0; k <= c->ngroups; k++)
         for (size_t l = k; l <= c->ngroups; l++)
             multiply(at, k, l);
-    spread_products(at);
+    if (c->direct)
+        add_products(at);
+    else
+        spread_products(at);
     cls_curvature_add_bin_scales(at);
     if (!at->expected_only)
         cls_curvature_add_pairs(at);
-    for (size_t i = 0; i < c->ncolumns; i++)
-        for (size_t j = i; j < c->ncolumns; j++)
-            hessian[c->columns[i] * n + c->columns[j]] += at->matrix[i * c->ncolumns + j];
+    add_matrix(at, hessian);
 }
 
 void cls_profile_hessian(const cls_data *data, const double *theta, cls_scratch *scratch,

@@ -57,6 +57,8 @@ typedef struct cls_kernels {
      * and columns multiples of CLS_BLOCK.
      */
     void (*multiply)(const cls_product *product);
+    /** to[n] += x from[n]; any n. */
+    void (*add)(size_t n, double x, const double *from, double *to);
 } cls_kernels;
 
 /** The fastest table for this processor. */

@@ -199,6 +199,12 @@ static void multiply(const cls_product *product)
                 multiply_tile(product, i, j);
 }
 
+static void add(size_t n, double x, const double *from, double *to)
+{
+    for (size_t i = 0; i < n; i++)
+        to[i] += x * from[i];
+}
+
 const cls_kernels KERNELS = {
     .name = KERNELS_NAME,
     .plain = plain,
@@ -208,4 +214,5 @@ const cls_kernels KERNELS = {
     .combine = combine,
     .project = project,
     .multiply = multiply,
+    .add = add,
 };

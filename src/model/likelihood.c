@@ -50,7 +50,7 @@ static bool allocate_curvature(cls_scratch *s, cls_arena *arena, cls_error *err)
     s->weighted = room(arena, m->largest_block, 1, &failed, err);
     s->products = room(arena, m->largest_vectors, m->largest_vectors, &failed, err);
     s->local = room(arena, m->largest_columns, m->largest_columns, &failed, err);
-    s->line = room(arena, m->largest_columns, 1, &failed, err);
+    s->line = room(arena, m->largest_columns, 2, &failed, err);
     return !failed;
 }
 

@@ -39,6 +39,7 @@ typedef struct cls_scale {
     size_t parameter;
     size_t column;            /**< its place among the channel's columns */
     const cls_factor *factor; /**< what it interpolates; NULL: the parameter itself */
+    size_t vector;            /**< its place among the channel's vectors, if these are direct */
 } cls_scale;
 
 /** A change of a row's shape. */
@@ -72,7 +73,7 @@ typedef struct cls_row {
     size_t nbin_scales;
     cls_bin_scale *bin_scales;
     size_t group;  /**< 0: no local gamma; k: the channel's group k - 1 */
-    size_t vector; /**< its place among the channel's vectors; used where it has scales */
+    size_t vector; /**< its place among the channel's vectors, if these are not direct */
 } cls_row;
 
 /** Rows that share a local gamma per bin. */
@@ -93,6 +94,11 @@ typedef enum cls_bins_kind {
 
 enum { CLS_RUNS = CLS_BINS_MIXED /**< kinds that the kernels handle */ };
 
+/** Columns that are consecutive globals. */
+typedef struct cls_columns_run {
+    size_t column, global, count;
+} cls_columns_run;
+
 typedef struct cls_channel {
     const char *name;
     size_t nbins;
@@ -105,10 +111,13 @@ typedef struct cls_channel {
     size_t ngroups;
     cls_group *groups;
     size_t ncolumns;
-    size_t *columns;            /**< [ncolumns]: globals that change this channel, increasing */
-    size_t nvectors;            /**< with padding: each group's vectors start at a multiple of 8 */
+    size_t *columns; /**< [ncolumns]: globals that change this channel, increasing */
+    size_t nruns;
+    cls_columns_run *runs;      /**< [nruns]: the columns in pieces of consecutive globals */
+    bool direct;                /**< there is a vector per column, see curvature.c */
+    size_t nvectors;            /**< with padding: each group's begin at a multiple of CLS_BLOCK */
     size_t *vector_from;        /**< [ngroups + 2]: where each group's vectors begin; their end */
-    size_t *vector_shape;       /**< [nvectors]: column of a shape's vector, CLS_NONE of others */
+    size_t *vector_column;      /**< [nvectors]: column of a column's vector, CLS_NONE of others */
     const cls_row **vector_row; /**< [nvectors]: row of a row's vector, NULL of others */
     const double *observed;     /**< [nbins] or NULL: the workspace's observation */
 } cls_channel;

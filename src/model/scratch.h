@@ -26,7 +26,7 @@ struct cls_scratch {
     double *vectors, *weighted; /**< [largest_block] */
     double *products;           /**< [largest_vectors^2] */
     double *local;              /**< [largest_columns^2] */
-    double *line;               /**< [largest_columns] */
+    double *line;               /**< [2 x largest_columns] */
 };
 
 /** The kernels' view of a run of bins of one kind. */
