@@ -9,7 +9,9 @@ extern "C" {
 
 /** What stands above every result: what was asked of which workspace. All strings are lent. */
 typedef struct cls_report_head {
-    const char *workspace;   /**< as given on the command line */
+    const char *workspace;      /**< as given on the command line */
+    const char *const *patches; /**< [npatches]: the patches applied to it, likewise */
+    size_t npatches;
     const char *measurement; /**< "" for a bare specification */
     const char *poi;
     const char *data;    /**< what was tested in place of the observed data; NULL: those */

@@ -23,7 +23,17 @@ typedef struct cls_workspace cls_workspace;
  */
 CLS_API cls_status cls_workspace_read(const char *path, cls_workspace **out, cls_error *err);
 
-/** The same from text[length]; name stands for the file in messages. */
+/**
+ * The same, with JSON Patches (RFC 6902) applied to the whole file before it is read as a
+ * workspace: patches[npatches] are the names of their files, in order. At most one of all files may
+ * be "-". Also CLS_BAD_PATCH: the operation that fails, with its file, line and place there. What
+ * is wrong with a value in the patched workspace names the file and line where the value was
+ * written.
+ */
+CLS_API cls_status cls_workspace_read_patched(const char *path, const char *const *patches,
+                                              size_t npatches, cls_workspace **out, cls_error *err);
+
+/** As cls_workspace_read, from text[length]; name stands for the file in messages. */
 CLS_API cls_status cls_workspace_parse(const char *name, const char *text, size_t length,
                                        cls_workspace **out, cls_error *err);
 

@@ -10,6 +10,12 @@ typedef struct cls_numbers {
     size_t n;
 } cls_numbers;
 
+/** The values of an option that may be repeated, in order: lent words, in an owned array. */
+typedef struct cls_words {
+    const char **words;
+    size_t n;
+} cls_words;
+
 typedef enum cls_data_kind { CLS_DATA_OBSERVED, CLS_DATA_ASIMOV, CLS_DATA_FILE } cls_data_kind;
 
 /** Which data are tested. */
@@ -25,6 +31,7 @@ typedef struct cls_arguments {
     const struct cls_command *command;
     bool names_command;    /**< the command's word was given */
     const char *workspace; /**< NULL only with help or version */
+    cls_words patches;
     cls_model_options model;
     cls_infer_options infer;
     cls_data_source data;

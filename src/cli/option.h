@@ -22,6 +22,7 @@ typedef cls_status cls_option_parser(const char *word, void *target, cls_error *
 typedef struct cls_option {
     const char *name; /**< "--scan" */
     char letter;      /**< 'm' for -m; 0: none */
+    bool repeatable;  /**< parse is called for each value, and keeps them all */
     cls_option_group group;
     const char *value;                /**< what the value is called; NULL: a flag, which has none */
     const char *preset;               /**< the default, as one would type it; NULL: none */

@@ -98,6 +98,8 @@ static cls_report_head make_head(const cls_session *s)
     const cls_arguments *const args = s->args;
     return (cls_report_head){
         .workspace = args->workspace,
+        .patches = args->patches.words,
+        .npatches = args->patches.n,
         .measurement = cls_model_measurement(s->model),
         .data = args->data.kind == CLS_DATA_OBSERVED ? NULL : args->data.word,
         .cl = args->infer.cl,
@@ -110,7 +112,8 @@ static cls_report_head make_head(const cls_session *s)
 static cls_status prepare(cls_session *s, cls_error *err)
 {
     const cls_arguments *const args = s->args;
-    cls_status status = cls_workspace_read(args->workspace, &s->workspace, err);
+    cls_status status = cls_workspace_read_patched(args->workspace, args->patches.words,
+                                                   args->patches.n, &s->workspace, err);
     if (status == CLS_OK)
         status = cls_model_compile(s->workspace, &args->model, &s->model, err);
     if (status != CLS_OK)

@@ -21,6 +21,17 @@ cls_status cls_value_word(const char *word, void *target, cls_error *err)
     return CLS_OK;
 }
 
+cls_status cls_value_append(const char *word, void *target, cls_error *err)
+{
+    cls_words *const list = target;
+    const char **const words = realloc(list->words, (list->n + 1) * sizeof *words);
+    if (!words)
+        return cls_fail_memory(err);
+    words[list->n++] = word;
+    list->words = words;
+    return CLS_OK;
+}
+
 /* Reads word[length]; CLS_USAGE if it is no number. */
 static cls_status read_number(const char *word, size_t length, double *x, cls_error *err)
 {

@@ -10,6 +10,9 @@
 /** Any word; target: const char *. */
 cls_status cls_value_word(const char *word, void *target, cls_error *err);
 
+/** Any word, added to those before; target: cls_words. */
+cls_status cls_value_append(const char *word, void *target, cls_error *err);
+
 /** A number in (0, 1); target: double. */
 cls_status cls_value_fraction(const char *word, void *target, cls_error *err);
 

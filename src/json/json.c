@@ -14,7 +14,7 @@ const cJSON *cls_json_inner(cls_json_at value)
     return (const cJSON *)value.node;
 }
 
-static cls_json_at value_at(const cls_json *doc, const cJSON *node)
+cls_json_at cls_json_outer(const cls_json *doc, const cJSON *node)
 {
     return (cls_json_at){.doc = doc, .node = (const cls_json_node *)node};
 }
@@ -72,6 +72,11 @@ void cls_json_free(cls_json *doc)
 {
     if (!doc)
         return;
+    while (doc->patches) {
+        cls_json *const patch = doc->patches;
+        doc->patches = patch->older;
+        cls_json_free(patch);
+    }
     cJSON_Delete(doc->root);
     cls_text_free(&doc->text);
     free(doc->file);
@@ -80,7 +85,7 @@ void cls_json_free(cls_json *doc)
 
 cls_json_at cls_json_root(const cls_json *doc)
 {
-    return value_at(doc, doc->root);
+    return cls_json_outer(doc, doc->root);
 }
 
 cls_json_kind cls_json_kind_of(cls_json_at value)
@@ -99,12 +104,12 @@ cls_json_kind cls_json_kind_of(cls_json_at value)
 
 cls_json_at cls_json_first(cls_json_at parent)
 {
-    return value_at(parent.doc, parent.node ? cls_json_inner(parent)->child : NULL);
+    return cls_json_outer(parent.doc, parent.node ? cls_json_inner(parent)->child : NULL);
 }
 
 cls_json_at cls_json_next(cls_json_at value)
 {
-    return value_at(value.doc, cls_json_inner(value)->next);
+    return cls_json_outer(value.doc, cls_json_inner(value)->next);
 }
 
 size_t cls_json_count(cls_json_at parent)
@@ -122,7 +127,8 @@ const char *cls_json_key(cls_json_at member)
 
 cls_json_at cls_json_member(cls_json_at object, const char *key)
 {
-    return value_at(object.doc, cJSON_GetObjectItemCaseSensitive(cls_json_inner(object), key));
+    return cls_json_outer(object.doc,
+                          cJSON_GetObjectItemCaseSensitive(cls_json_inner(object), key));
 }
 
 const char *cls_json_string(cls_json_at string)
@@ -148,7 +154,7 @@ cls_status cls_json_fail(cls_json_at at, cls_error *err, cls_status code, const 
     (void)vsnprintf(message, sizeof message, format, args);
     va_end(args);
     cls_json_pointer(at, pointer, sizeof pointer);
-    cls_json_place(err, at.doc ? at.doc->file : "", cls_json_line(at));
+    cls_json_place(err, cls_json_file(at), cls_json_line(at));
     return cls_fail(err, code, pointer, "%s", message);
 }
 

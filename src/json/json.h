@@ -50,6 +50,14 @@ cls_status cls_json_parse(const char *file, const char *text, size_t length, cls
  */
 cls_status cls_json_read(const char *path, cls_json **out, cls_error *err);
 
+/**
+ * Applies a JSON Patch (RFC 6902) to a document, all of it or nothing. The patch is used up: its
+ * values move into the document, where they keep their file and lines; it is freed on failure.
+ * CLS_BAD_PATCH, with the patch's file, the line and the JSON Pointer of the operation or its
+ * member in it; CLS_NO_MEMORY. cls_json_at of the document that the caller has may be void then.
+ */
+cls_status cls_json_patch(cls_json *doc, cls_json *patch, cls_error *err);
+
 /** Frees a document. NULL is a no-op. */
 void cls_json_free(cls_json *doc);
 
@@ -112,7 +120,10 @@ void cls_json_pointer(cls_json_at at, char *pointer, size_t size);
 /** The version of cJSON in use, such as "1.7.15". */
 const char *cls_json_library_version(void);
 
-/** The value's line in the file, from 1. */
+/** The file a value was written in: that of the document or of a patch. Lent. */
+const char *cls_json_file(cls_json_at at);
+
+/** The value's line in that file, from 1; 0: unknown. */
 size_t cls_json_line(cls_json_at at);
 
 #endif

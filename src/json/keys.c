@@ -48,10 +48,9 @@ static cls_status check_object(const cls_json *doc, const cJSON *object, cls_err
     if (!repeat)
         return CLS_OK;
     const cJSON *const first = cJSON_GetObjectItemCaseSensitive(object, repeat->string);
-    const cls_json_at first_at = {doc, (const cls_json_node *)first};
-    const cls_json_at repeat_at = {doc, (const cls_json_node *)repeat};
-    return cls_json_fail(repeat_at, err, CLS_BAD_JSON, "duplicate key \"%s\", first on line %zu",
-                         repeat->string, cls_json_line(first_at));
+    return cls_json_fail(cls_json_outer(doc, repeat), err, CLS_BAD_JSON,
+                         "duplicate key \"%s\", first on line %zu", repeat->string,
+                         cls_json_line(cls_json_outer(doc, first)));
 }
 
 static cls_status check_value(const cls_json *doc, const cJSON *value, cls_error *err)

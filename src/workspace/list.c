@@ -2,6 +2,8 @@
 
 #include "base/names.h"
 
+#include <string.h>
+
 enum { POINTER_SIZE = 256 };
 
 static const char *string_of(cls_json_at object, const char *key)
@@ -15,10 +17,12 @@ static cls_status fail_twice(const cls_ws_reader *r, const cls_ws_list_kind *kin
     char pointer[POINTER_SIZE];
     cls_json_pointer(first, pointer, sizeof pointer);
     const char *const type = kind->has_type ? string_of(repeat, "type") : "";
+    const char *const file = cls_json_file(first);
+    const bool elsewhere = strcmp(file, cls_json_file(repeat)) != 0; /* one is from a patch */
     return cls_json_fail(repeat, r->err, CLS_BAD_WORKSPACE,
-                         "duplicate %s%s%s \"%s\", first at %s on line %zu", type,
+                         "duplicate %s%s%s \"%s\", first at %s on line %zu%s%s", type,
                          kind->has_type ? " " : "", kind->what, string_of(repeat, "name"), pointer,
-                         cls_json_line(first));
+                         cls_json_line(first), elsewhere ? " of " : "", elsewhere ? file : "");
 }
 
 static cls_status check_names(const cls_ws_reader *r, const cls_ws_list_kind *kind,

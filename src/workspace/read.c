@@ -154,13 +154,31 @@ static cls_status make(cls_json *doc, cls_workspace **out, cls_error *err)
     return status;
 }
 
+static cls_status apply_patch(cls_json *doc, const char *path, cls_error *err)
+{
+    cls_json *patch;
+    const cls_status status = cls_json_read(path, &patch, err);
+    return status ? status : cls_json_patch(doc, patch, err);
+}
+
 cls_status cls_workspace_read(const char *path, cls_workspace **out, cls_error *err)
+{
+    return cls_workspace_read_patched(path, NULL, 0, out, err);
+}
+
+cls_status cls_workspace_read_patched(const char *path, const char *const *patches, size_t npatches,
+                                      cls_workspace **out, cls_error *err)
 {
     *out = NULL;
     cls_error_clear(err);
     cls_json *doc;
-    const cls_status status = cls_json_read(path, &doc, err);
-    return status ? status : make(doc, out, err);
+    cls_status status = cls_json_read(path, &doc, err);
+    for (size_t i = 0; i < npatches && !status; i++)
+        status = apply_patch(doc, patches[i], err);
+    if (!status)
+        return make(doc, out, err);
+    cls_json_free(doc);
+    return status;
 }
 
 cls_status cls_workspace_parse(const char *name, const char *text, size_t length,

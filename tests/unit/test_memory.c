@@ -81,7 +81,8 @@ typedef struct chain {
 static cls_status compile(chain *c, cls_error *err)
 {
     static const char path[] = CLS_TEST_DIR "/data/memory/workspace.json";
-    cls_status status = cls_workspace_read(path, &c->workspace, err);
+    static const char *const patches[] = {CLS_TEST_DIR "/data/memory/patch.json"};
+    cls_status status = cls_workspace_read_patched(path, patches, 1, &c->workspace, err);
     if (!status)
         status = cls_observations_read(path, &c->observations, err);
     if (!status)
@@ -224,6 +225,32 @@ static void where_no_error_is_wanted_the_status_remains(void **state)
     assert_false(memory.failed);
 }
 
+/* The message may lose its pointer, but nothing else. */
+static void a_patch_is_undone(void **state)
+{
+    (void)state;
+    static const char *const patches[] = {CLS_TEST_DIR "/data/memory/refused.json"};
+    cls_error err = {.code = CLS_OK};
+    cls_workspace *workspace = NULL;
+    size_t refused = 0;
+    for (memory.failing = 1; err.code != CLS_BAD_PATCH || memory.failed; memory.failing++) {
+        memory.n = 0;
+        memory.for_good = memory.failed = false;
+        memory.in_use = 0;
+        const cls_status status = cls_workspace_read_patched(
+            CLS_TEST_DIR "/data/memory/workspace.json", patches, 1, &workspace, &err);
+        assert_int_equal(status, err.code);
+        assert_true(err.code == CLS_BAD_PATCH || err.code == CLS_NO_MEMORY);
+        assert_int_equal(memory.in_use, 0);
+        assert_null(workspace);
+        refused += err.code == CLS_NO_MEMORY;
+    }
+    assert_true(refused > 100);
+    assert_string_equal(err.where, "/4/value");
+    assert_string_equal(err.message, "operation 4 (test \"/version/name\"): found \"signal\" at "
+                                     "/version/name, wanted \"no such name\"");
+}
+
 static void *own_malloc(size_t size)
 {
     return malloc(size);
@@ -241,6 +268,7 @@ int main(void)
         cmocka_unit_test(one_allocation_fails),
         cmocka_unit_test(all_allocations_fail_from_one_on),
         cmocka_unit_test(where_no_error_is_wanted_the_status_remains),
+        cmocka_unit_test(a_patch_is_undone),
     };
     cJSON_Hooks hooks = {.malloc_fn = own_malloc, .free_fn = own_free};
     cJSON_InitHooks(&hooks); /* a shared library, which the linker leaves alone */

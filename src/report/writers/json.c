@@ -14,6 +14,15 @@ static void write_number(cls_json_writer *w, const char *key, double value)
     cls_json_write_number(w, value);
 }
 
+static void write_strings(cls_json_writer *w, const char *key, const char *const *strings, size_t n)
+{
+    cls_json_write_key(w, key);
+    cls_json_open_array(w);
+    for (size_t i = 0; i < n; i++)
+        cls_json_write_string(w, strings[i]);
+    cls_json_close_array(w);
+}
+
 /* The members that say how a result came about; an answer's own members follow. */
 static void write_head(cls_json_writer *w, const char *command, const cls_report_head *head)
 {
@@ -21,6 +30,8 @@ static void write_head(cls_json_writer *w, const char *command, const cls_report
     write_member(w, "version", cls_version());
     write_member(w, "command", command);
     write_member(w, "workspace", head->workspace);
+    if (head->npatches)
+        write_strings(w, "patches", head->patches, head->npatches);
     write_member(w, "measurement", head->measurement);
     write_member(w, "poi", head->poi);
 }
@@ -66,15 +77,6 @@ static void write_limits(cls_json_writer *w, const char *key, const cls_limits *
     }
     cls_json_close_array(w);
     cls_json_close_object(w);
-}
-
-static void write_notes(cls_json_writer *w, const char *const *notes, size_t n)
-{
-    cls_json_write_key(w, "notes");
-    cls_json_open_array(w);
-    for (size_t i = 0; i < n; i++)
-        cls_json_write_string(w, notes[i]);
-    cls_json_close_array(w);
 }
 
 static void write_point(cls_json_writer *w, const cls_point *point)
@@ -126,7 +128,7 @@ static void limits_as_json(cls_text *text, const cls_report_head *head, const cl
     write_limits(&w, "limits", limits, 1.0);
     if (head->signal_scale != 1.0)
         write_limits(&w, "unscaled_limits", limits, head->signal_scale);
-    write_notes(&w, limits->notes, limits->nnotes);
+    write_strings(&w, "notes", limits->notes, limits->nnotes);
     write_points(&w, "scan", limits->points, limits->npoints);
     cls_json_close_object(&w);
     cls_text_add(text, "\n");
@@ -140,7 +142,7 @@ static void points_as_json(cls_text *text, const cls_report_head *head, const cl
     write_method(&w);
     write_number(&w, "signal_scale", head->signal_scale);
     write_points(&w, "results", points->points, points->n);
-    write_notes(&w, points->notes, points->nnotes);
+    write_strings(&w, "notes", points->notes, points->nnotes);
     cls_json_close_object(&w);
     cls_text_add(text, "\n");
 }
