@@ -201,6 +201,8 @@ void cls_newton_step_solve(cls_newton_step *s, const double *x, double damping)
         result = try_damping(s, x, fmax(s->damping * damping_growth, first_damping));
     if (result != DONE)
         solve_one_by_one(s, x);
+    s->problem->factored = result == DONE && s->damping == 0.0;
+    s->problem->nfactored = s->nfree;
 }
 
 void cls_newton_step_compute(cls_newton_step *s, const double *x)

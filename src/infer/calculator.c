@@ -46,9 +46,14 @@ static cls_status allocate(cls_calculator *c, cls_error *err)
     c->free_fit = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
     c->background_fit = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
     c->start = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
-    if (!c->free_fit || !c->background_fit || !c->start)
+    c->fixed_fit = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
+    if (!c->free_fit || !c->background_fit || !c->start || !c->fixed_fit)
         return CLS_NO_MEMORY;
-    const cls_status status = cls_problem_new(m, c->arena, &c->problem, err);
+    cls_status status = cls_problem_new(m, c->arena, &c->problem, err);
+    if (!status)
+        status = cls_follower_new(m, c->arena, &c->observed_fits.follower, err);
+    if (!status)
+        status = cls_follower_new(m, c->arena, &c->asimov_fits.follower, err);
     return status ? status : cls_data_new(m, &c->asimov, err);
 }
 

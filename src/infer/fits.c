@@ -6,6 +6,9 @@
 /* qtilde: the best fit has mu >= 0, whatever lower bound the measurement gives. */
 static const double poi_lo = 0.0;
 
+/* Other starts are tried where the POI is this many times larger or smaller than before. */
+static const double spacing = 4.0;
+
 static void report(cls_calculator *c, const cls_data *data, const double *poi, cls_status status,
                    const cls_minimum *minimum)
 {
@@ -29,19 +32,31 @@ static void report(cls_calculator *c, const cls_data *data, const double *poi, c
     c->log(c->log_context, &line);
 }
 
+/* A fit of the problem as it is set up, from problem->x. */
+static cls_status run(cls_calculator *c, const double *poi, double *value, cls_error *err)
+{
+    cls_minimum minimum;
+    const cls_status status = cls_minimize(c->problem, c->optimizer, NULL, &minimum, err);
+    report(c, c->problem->data, poi, status, &minimum);
+    *value = status ? HUGE_VAL : minimum.value;
+    return status;
+}
+
+/* Moves the problem's start to theta[nparameters], within bounds. */
+static void start_at(cls_problem *p, const double *theta)
+{
+    for (size_t i = 0; i < p->n; i++)
+        p->x[i] = fmin(fmax(theta[p->model->globals[p->free[i]]], p->lo[i]), p->hi[i]);
+}
+
 /* A fit from start [nparameters] (NULL: the start values), the POI held at *poi or free. */
 static cls_status fit_from(cls_calculator *c, const cls_data *data, const double *poi,
                            const double *start, double *value, cls_error *err)
 {
-    cls_problem *const p = c->problem;
-    cls_problem_reset(p, data, poi, poi_lo);
-    for (size_t i = 0; start && i < p->n; i++)
-        p->x[i] = fmin(fmax(start[c->model->globals[p->free[i]]], p->lo[i]), p->hi[i]);
-    cls_minimum minimum;
-    const cls_status status = cls_minimize(p, c->optimizer, NULL, &minimum, err);
-    report(c, data, poi, status, &minimum);
-    *value = status ? HUGE_VAL : minimum.value;
-    return status;
+    cls_problem_reset(c->problem, data, poi, poi_lo);
+    if (start)
+        start_at(c->problem, start);
+    return run(c, poi, value, err);
 }
 
 /* Lower than the best minimum by more than rounding. */
@@ -111,8 +126,7 @@ void cls_calculator_fit_free(cls_calculator *c)
 
 void cls_calculator_fit_again(cls_calculator *c)
 {
-    memcpy(c->start, c->problem->theta, c->model->nparameters * sizeof(double));
-    try_free(c, c->start);
+    try_free(c, c->fixed_fit);
     add_notes(c);
 }
 
@@ -132,14 +146,67 @@ cls_status cls_calculator_fit_background(cls_calculator *c, cls_error *err)
     return CLS_OK;
 }
 
+/* Keeps the problem's fit as the last one with the POI held. */
+static void keep(cls_calculator *c)
+{
+    memcpy(c->fixed_fit, c->problem->theta, c->model->nparameters * sizeof(double));
+}
+
+/* Whether other starts are to be tried at this value of the POI. */
+static bool needs_check(const cls_calculator *c, const cls_chain *chain, double poi)
+{
+    if (c->model->convex)
+        return false;
+    return chain->several || chain->checked_hi == 0.0 || poi > spacing * chain->checked_hi ||
+           poi * spacing < chain->checked_lo;
+}
+
+/* The fit from the start values, which counts where it is lower than the one known. */
+static void check(cls_calculator *c, cls_chain *chain, double poi, double *value)
+{
+    double other;
+    const cls_data *const data = c->problem->data;
+    chain->checked_hi = fmax(chain->checked_hi, poi);
+    chain->checked_lo = chain->checked_lo > 0.0 ? fmin(chain->checked_lo, poi) : poi;
+    const cls_status status = fit_from(c, data, &poi, NULL, &other, NULL);
+    if (status || !is_lower(other, *value)) {
+        chain->several = chain->several || (!status && is_lower(*value, other));
+        return;
+    }
+    chain->several = true;
+    *value = other;
+    keep(c);
+    cls_follower_forget(chain->follower);
+    cls_follower_learn(chain->follower, c->problem, poi);
+}
+
+/* Follows the fits before; false where a full fit is needed, for which the problem is set up. */
+static bool follow(cls_calculator *c, const cls_chain *chain, double poi, double *value)
+{
+    cls_minimum minimum;
+    if (c->optimizer != cls_optimizer_get(0) ||
+        !cls_follower_fit(chain->follower, c->problem, poi, &minimum))
+        return false;
+    report(c, c->problem->data, &poi, CLS_OK, &minimum);
+    *value = minimum.value;
+    return true;
+}
+
 cls_status cls_calculator_fit_at(cls_calculator *c, const cls_data *data, double poi,
                                  const double *near, double *value, cls_error *err)
 {
-    double other;
-    const cls_status status = fit_from(c, data, &poi, near, value, err);
-    if (c->problem->n == 0 || c->model->convex)
+    cls_chain *const chain = data == c->asimov ? &c->asimov_fits : &c->observed_fits;
+    cls_problem_reset(c->problem, data, &poi, poi_lo);
+    start_at(c->problem, near);
+    cls_status status = CLS_OK;
+    if (c->problem->n == 0 || !follow(c, chain, poi, value)) {
+        status = run(c, &poi, value, err);
+        if (!status && c->problem->n > 0)
+            cls_follower_learn(chain->follower, c->problem, poi);
+    }
+    keep(c);
+    if (c->problem->n == 0 || !needs_check(c, chain, poi))
         return status;
-    const cls_status again = fit_from(c, data, &poi, NULL, &other, NULL);
-    *value = fmin(*value, other);
-    return again ? status : CLS_OK;
+    check(c, chain, poi, value);
+    return *value < HUGE_VAL ? CLS_OK : status;
 }

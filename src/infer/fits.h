@@ -1,8 +1,10 @@
 /*
- * The fits of a calculator. Where the likelihood is not convex each is made from several starts,
- * always the same ones, and the lowest minimum counts:
+ * The fits of a calculator. Fits with the POI held follow one another, see fit/follow.h; the first
+ * begins at the best fit (on the Asimov data: where those were made). Where the likelihood is not
+ * convex other starts, always the same ones, are tried and the lowest minimum counts:
  * - free: the start values, the same with the POI halfway to its upper bound, the fit at mu = 0;
- * - at a given mu: the best fit (on the Asimov data: where those were made), the start values.
+ * - at a given mu: the start values, at the first mu and whenever mu is four times larger or
+ *   smaller than before; everywhere as soon as two starts have led to different minima.
  */
 #ifndef CLS_INFER_FITS_H
 #define CLS_INFER_FITS_H

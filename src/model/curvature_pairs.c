@@ -77,7 +77,7 @@ static void add_pairs_one_by_one(const cls_curvature *at, const cls_row *row, do
 static void add_pairs(const cls_curvature *at, const cls_row *row, double events, double factor)
 {
     cls_scratch *const s = at->scratch;
-    const size_t n = at->channel->ncolumns;
+    const size_t n = at->channel->column_stride;
     const cls_kernels *const kernels = s->model->kernels;
     const double *const push = s->push + row->first_scale;
     double *const all = s->line, *const pushes = s->line + n;

@@ -39,7 +39,6 @@ typedef struct cls_scale {
     size_t parameter;
     size_t column;            /**< its place among the channel's columns */
     const cls_factor *factor; /**< what it interpolates; NULL: the parameter itself */
-    size_t vector;            /**< its place among the channel's vectors, if these are direct */
 } cls_scale;
 
 /** A change of a row's shape. */
@@ -111,10 +110,11 @@ typedef struct cls_channel {
     size_t ngroups;
     cls_group *groups;
     size_t ncolumns;
-    size_t *columns; /**< [ncolumns]: globals that change this channel, increasing */
+    size_t *columns;      /**< [ncolumns]: globals that change this channel, increasing */
+    size_t column_stride; /**< ncolumns, padded to CLS_BLOCK */
     size_t nruns;
     cls_columns_run *runs;      /**< [nruns]: the columns in pieces of consecutive globals */
-    bool direct;                /**< there is a vector per column, see curvature.c */
+    bool direct;                /**< columns themselves are its vectors, see curvature.c */
     size_t nvectors;            /**< with padding: each group's begin at a multiple of CLS_BLOCK */
     size_t *vector_from;        /**< [ngroups + 2]: where each group's vectors begin; their end */
     size_t *vector_column;      /**< [nvectors]: column of a column's vector, CLS_NONE of others */
@@ -148,8 +148,8 @@ struct cls_model {
     double *slot_width, *slot_lo, *slot_hi; /**< [nslots]; bounds are equal where fixed */
     size_t *slot_parameter;                 /**< [nslots], CLS_NONE for padding */
     size_t largest_channel;                 /**< bins, padded */
-    size_t largest_rows, largest_columns, largest_vectors; /**< of a channel */
-    size_t largest_block; /**< bins x vectors of a channel, at most */
+    size_t largest_rows, largest_columns, largest_vectors; /**< of a channel, padded */
+    size_t largest_block; /**< doubles of the vectors of a channel, at most */
 };
 
 struct cls_data {

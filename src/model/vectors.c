@@ -1,64 +1,53 @@
 /*
- * Which vectors a channel's part of the Hessian is made of, see curvature.c: one per column of each
- * group (direct), or fewer, one per row with factors and one per column that changes shapes, from
- * which the columns are combined. What takes fewer operations is chosen.
+ * Which vectors a channel's part of the Hessian is made of, see curvature.c: its columns (direct),
+ * or fewer, one per row with factors and one per column and group that changes shapes, from which
+ * the columns are combined. What takes fewer operations is chosen.
  */
 #include "model/lower.h"
 
-/* Working memory: the vector of each column in the group at hand, CLS_NONE where it has none. */
-typedef struct placing {
-    cls_channel *channel;
-    size_t *vector_of;
-    size_t at;     /* the next free place */
-    size_t spread; /* elements of the combinations: columns that vectors take part in */
-} placing;
+#include <math.h>
 
-static size_t vector_of_column(placing *p, size_t column)
+static size_t padded(size_t n)
 {
-    if (p->vector_of[column] == CLS_NONE) {
-        p->channel->vector_column[p->at] = column;
-        p->vector_of[column] = p->at++;
-        p->spread++;
-    }
-    return p->vector_of[column];
+    return (n + CLS_BLOCK - 1) / CLS_BLOCK * CLS_BLOCK;
 }
 
-static void place_row(placing *p, cls_row *row, bool direct)
+/* Places the vectors of group k from at on; returns the next free place. */
+static size_t place_group(cls_channel *c, size_t k, size_t at, size_t *vector_of)
 {
-    if (row->nscales && !direct) {
-        p->channel->vector_row[p->at] = row;
-        row->vector = p->at++;
-        p->spread += row->nscales;
-    }
-    for (size_t i = 0; i < row->nscales && direct; i++)
-        row->scales[i].vector = vector_of_column(p, row->scales[i].column);
-    for (size_t i = 0; i < row->nshapes; i++)
-        row->shapes[i].vector = vector_of_column(p, row->shapes[i].column);
+    for (size_t i = 0; i < c->ncolumns; i++)
+        vector_of[i] = CLS_NONE;
+    for (size_t r = 0; r < c->nrows; r++)
+        if (c->rows[r].group == k && c->rows[r].nscales) {
+            c->vector_row[at] = &c->rows[r];
+            c->rows[r].vector = at++;
+        }
+    for (size_t r = 0; r < c->nrows; r++)
+        for (size_t i = 0; i < c->rows[r].nshapes && c->rows[r].group == k; i++) {
+            cls_shape *const shape = &c->rows[r].shapes[i];
+            if (vector_of[shape->column] == CLS_NONE) {
+                c->vector_column[at] = shape->column;
+                vector_of[shape->column] = at++;
+            }
+            shape->vector = vector_of[shape->column];
+        }
+    return at;
 }
 
-/* Places all vectors; returns about how many operations the Hessian takes then. */
-static double place(cls_channel *c, size_t most, size_t *vector_of, bool direct)
+/* Whether it takes fewer operations to multiply the columns themselves. */
+static bool is_direct(const cls_channel *c)
 {
-    placing p = {.channel = c, .vector_of = vector_of};
-    for (size_t v = 0; v < most; v++) {
-        c->vector_column[v] = CLS_NONE;
-        c->vector_row[v] = NULL;
+    double spread = 0.0, shared = 0.0;
+    for (size_t r = 0; r < c->nrows; r++) {
+        if (c->rows[r].nbin_scales)
+            return false;
+        spread += (double)c->rows[r].nscales;
+        shared += (double)c->rows[r].nshapes;
     }
-    for (size_t k = 0; k <= c->ngroups; k++) {
-        c->vector_from[k] = p.at;
-        for (size_t i = 0; i < c->ncolumns; i++)
-            vector_of[i] = CLS_NONE;
-        for (size_t r = 0; r < c->nrows; r++)
-            if (c->rows[r].group == k)
-                place_row(&p, &c->rows[r], direct);
-        p.at = (p.at + CLS_BLOCK - 1) / CLS_BLOCK * CLS_BLOCK;
-    }
-    c->vector_from[c->ngroups + 1] = c->nvectors = p.at;
-    c->direct = direct;
-    const double n = (double)p.at, spread = (double)p.spread;
-    const double products = 0.5 * n * n * (double)c->nbins;
-    const double combining = 2.0 * n * (n + spread) + spread * (double)c->ncolumns;
-    return products + (direct ? n * n : combining);
+    const double n = (double)c->nvectors, columns = (double)c->ncolumns;
+    const double combined = 0.5 * n * n * (double)c->nbins + 2.0 * n * (n + spread) +
+                            fmin(spread + shared, n * columns) * columns;
+    return 0.5 * columns * columns * (double)(c->nbins * (c->ngroups + 1)) <= combined;
 }
 
 /* Upper bound of a channel's vectors. */
@@ -66,7 +55,7 @@ static size_t count_vectors(const cls_channel *c)
 {
     size_t n = (c->ngroups + 1) * CLS_BLOCK;
     for (size_t r = 0; r < c->nrows; r++)
-        n += 1 + c->rows[r].nscales + c->rows[r].nshapes;
+        n += 1 + c->rows[r].nshapes;
     return n;
 }
 
@@ -80,9 +69,16 @@ static cls_status place_channel(const cls_collection *all, cls_model *m, cls_cha
     c->vector_row = cls_arena_array(m->arena, most, sizeof(void *), err);
     if (!vector_of || !c->vector_from || !c->vector_column || !c->vector_row)
         return CLS_NO_MEMORY;
-    const double combined = place(c, most, vector_of, false);
-    if (place(c, most, vector_of, true) > combined)
-        (void)place(c, most, vector_of, false);
+    for (size_t v = 0; v < most; v++)
+        c->vector_column[v] = CLS_NONE;
+    size_t at = 0;
+    for (size_t k = 0; k <= c->ngroups; k++) {
+        c->vector_from[k] = at;
+        at = padded(place_group(c, k, at, vector_of));
+    }
+    c->vector_from[c->ngroups + 1] = c->nvectors = at;
+    c->column_stride = padded(c->ncolumns);
+    c->direct = is_direct(c);
     return CLS_OK;
 }
 
