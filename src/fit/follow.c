@@ -242,15 +242,30 @@ static size_t descend(cls_follower *f, cls_problem *p, cls_minimum *minimum)
     return 0;
 }
 
+/* The lowest of the points evaluated, the extrapolated one and the last fit's. */
+static void choose_start(cls_follower *f, cls_problem *p, double poi)
+{
+    if (!f->ready) {
+        extrapolate(f, p, poi);
+        (void)cls_problem_value(p, f->x);
+    }
+    for (size_t i = 0; i < f->n; i++)
+        f->x[i] = fmin(fmax(f->points[0][i], p->lo[i]), p->hi[i]);
+    (void)cls_problem_value(p, f->x);
+    memcpy(p->x, p->best, f->n * sizeof *p->x);
+    p->near = true;
+}
+
 bool cls_follower_fit(cls_follower *f, cls_problem *problem, double poi, cls_minimum *minimum)
 {
     if (f->npoints == 0 || f->n != problem->n)
         return false;
     extrapolate(f, problem, poi);
-    memcpy(problem->x, f->x, f->n * sizeof *f->x);
     const size_t steps = f->ready ? descend(f, problem, minimum) : 0;
-    if (steps == 0 || cls_scratch_impossible(problem->data, problem->scratch) != CLS_NONE)
+    if (steps == 0 || cls_scratch_impossible(problem->data, problem->scratch) != CLS_NONE) {
+        choose_start(f, problem, poi);
         return false;
+    }
     cls_profile_gammas(problem->scratch, problem->theta);
     keep_point(f, f->x, poi);
     f->ready = steps <= SLOW;

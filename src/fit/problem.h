@@ -18,6 +18,7 @@ typedef struct cls_problem {
     double *x;            /**< [n]: start, then the optimizer's last point */
     double *theta;        /**< [nparameters]: held ones at their values, free ones as evaluated */
     double *best;         /**< [n]: the best point so far; before the first, the start values */
+    bool near;            /**< x is believed to be close to the minimum */
     double best_value;    /**< f there; infinite before the first evaluation */
     size_t evaluations;   /**< of the value, in all */
     double *all_gradient; /**< [nglobals] */

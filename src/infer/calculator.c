@@ -40,6 +40,12 @@ static cls_status check_options(const cls_calculator *c, cls_error *err)
     return CLS_OK;
 }
 
+static cls_status new_chain(cls_calculator *c, cls_chain *chain, cls_error *err)
+{
+    const cls_status status = cls_follower_new(c->model, c->arena, &chain->follower, err);
+    return status ? status : cls_follower_new(c->model, c->arena, &chain->other, err);
+}
+
 static cls_status allocate(cls_calculator *c, cls_error *err)
 {
     const cls_model *const m = c->model;
@@ -51,9 +57,9 @@ static cls_status allocate(cls_calculator *c, cls_error *err)
         return CLS_NO_MEMORY;
     cls_status status = cls_problem_new(m, c->arena, &c->problem, err);
     if (!status)
-        status = cls_follower_new(m, c->arena, &c->observed_fits.follower, err);
+        status = new_chain(c, &c->observed_fits, err);
     if (!status)
-        status = cls_follower_new(m, c->arena, &c->asimov_fits.follower, err);
+        status = new_chain(c, &c->asimov_fits, err);
     return status ? status : cls_data_new(m, &c->asimov, err);
 }
 

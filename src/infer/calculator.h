@@ -12,7 +12,8 @@ enum { CLS_MAX_ROUNDS = 5 };
 
 /** The fits of one data set with the POI held. */
 typedef struct cls_chain {
-    cls_follower *follower;
+    cls_follower *follower;        /**< from the best fit, or where the data were made */
+    cls_follower *other;           /**< from the start values */
     double checked_lo, checked_hi; /**< POI values where other starts were tried; 0: none yet */
     bool several;                  /**< they led to another minimum somewhere */
 } cls_chain;

@@ -161,49 +161,54 @@ static bool needs_check(const cls_calculator *c, const cls_chain *chain, double 
            poi * spacing < chain->checked_lo;
 }
 
+/*
+ * A fit that follows those before it, if that does; else a full one, from theta[nparameters]
+ * (NULL: the start values) or from where the follower thinks best.
+ */
+static cls_status fit_next(cls_calculator *c, cls_follower *follower, double poi,
+                           const double *theta, double *value, cls_error *err)
+{
+    cls_minimum minimum;
+    cls_problem *const p = c->problem;
+    cls_problem_reset(p, p->data, &poi, poi_lo);
+    if (theta)
+        start_at(p, theta);
+    if (p->n > 0 && c->optimizer == cls_optimizer_get(0) &&
+        cls_follower_fit(follower, p, poi, &minimum)) {
+        report(c, p->data, &poi, CLS_OK, &minimum);
+        *value = minimum.value;
+        return CLS_OK;
+    }
+    const cls_status status = run(c, &poi, value, err);
+    if (!status && p->n > 0)
+        cls_follower_learn(follower, p, poi);
+    return status;
+}
+
 /* The fit from the start values, which counts where it is lower than the one known. */
 static void check(cls_calculator *c, cls_chain *chain, double poi, double *value)
 {
     double other;
-    const cls_data *const data = c->problem->data;
     chain->checked_hi = fmax(chain->checked_hi, poi);
     chain->checked_lo = chain->checked_lo > 0.0 ? fmin(chain->checked_lo, poi) : poi;
-    const cls_status status = fit_from(c, data, &poi, NULL, &other, NULL);
-    if (status || !is_lower(other, *value)) {
-        chain->several = chain->several || (!status && is_lower(*value, other));
+    if (!chain->several)
+        cls_follower_forget(chain->other);
+    if (fit_next(c, chain->other, poi, NULL, &other, NULL))
         return;
-    }
-    chain->several = true;
+    const bool lower = is_lower(other, *value);
+    chain->several = chain->several || lower || is_lower(*value, other);
+    if (!lower)
+        return;
     *value = other;
     keep(c);
-    cls_follower_forget(chain->follower);
-    cls_follower_learn(chain->follower, c->problem, poi);
-}
-
-/* Follows the fits before; false where a full fit is needed, for which the problem is set up. */
-static bool follow(cls_calculator *c, const cls_chain *chain, double poi, double *value)
-{
-    cls_minimum minimum;
-    if (c->optimizer != cls_optimizer_get(0) ||
-        !cls_follower_fit(chain->follower, c->problem, poi, &minimum))
-        return false;
-    report(c, c->problem->data, &poi, CLS_OK, &minimum);
-    *value = minimum.value;
-    return true;
 }
 
 cls_status cls_calculator_fit_at(cls_calculator *c, const cls_data *data, double poi,
                                  const double *near, double *value, cls_error *err)
 {
     cls_chain *const chain = data == c->asimov ? &c->asimov_fits : &c->observed_fits;
-    cls_problem_reset(c->problem, data, &poi, poi_lo);
-    start_at(c->problem, near);
-    cls_status status = CLS_OK;
-    if (c->problem->n == 0 || !follow(c, chain, poi, value)) {
-        status = run(c, &poi, value, err);
-        if (!status && c->problem->n > 0)
-            cls_follower_learn(chain->follower, c->problem, poi);
-    }
+    c->problem->data = data;
+    const cls_status status = fit_next(c, chain->follower, poi, near, value, err);
     keep(c);
     if (c->problem->n == 0 || !needs_check(c, chain, poi))
         return status;

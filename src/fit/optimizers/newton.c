@@ -21,6 +21,9 @@ static const double far_away = 10.0;
 /* Decrement at which the minimum is exact to rounding; below the second it may stop falling. */
 static const double converged = 1e-26, nearly = 1e-12;
 
+/* A Newton step that promises less is the last one: what it leaves is its square. */
+static const double last_step = 1e-14;
+
 /* What part of the decrement a step must achieve; from which parts on damping rises and falls. */
 static const double accepted = 2e-4, poor = 0.2, good = 0.6;
 
@@ -64,11 +67,13 @@ static size_t minimize(cls_problem *problem)
     double value = cls_problem_value(problem, x), before = HUGE_VAL, damping = 0.0;
     size_t i = 0;
     for (bool walking = true; walking && i < MAX_ITERATIONS; i++) {
-        cls_newton_step_prepare(&s, before < far_away || i >= UNTRUSTED);
+        cls_newton_step_prepare(&s, problem->near || before < far_away || i >= UNTRUSTED);
         cls_newton_step_solve(&s, x, damping);
         const bool stuck = damping == 0.0 && before < nearly && s.decrement > 0.25 * before;
-        walking = s.decrement > converged && !stuck && walk(&s, x, &value, &damping);
-        before = s.decrement;
+        const double promised = s.decrement;
+        walking = promised > converged && !stuck && walk(&s, x, &value, &damping);
+        walking = walking && !(promised < last_step && s.exact && s.damping == 0.0);
+        before = promised;
     }
     cls_problem_prefer(problem, x, value);
     return i;
