@@ -7,9 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-/* A factor below this counts as 0 where the others' product is formed by division. */
-static const double no_factor = 1e-100;
-
 /* The product of a row's scalar factors but for numbers i and j. */
 typedef struct product {
     double nonzero; /* of the factors that are not 0 */
@@ -18,7 +15,7 @@ typedef struct product {
 
 static bool is_zero(double factor)
 {
-    return fabs(factor) < no_factor;
+    return !(fabs(factor) > CLS_NO_FACTOR);
 }
 
 static product product_of(const double *scale, size_t n)

@@ -199,6 +199,24 @@ static void multiply(const cls_product *product)
                 multiply_tile(product, i, j);
 }
 
+static void polynomials(size_t n, const double *a, const double *x, double *value, double *slope,
+                        double *curvature)
+{
+    for (size_t i = 0; i < n; i += CLS_BLOCK)
+        for (size_t j = i; j < i + CLS_BLOCK; j++) {
+            double sum = 0.0, first = 0.0, second = 0.0;
+            for (size_t k = 6; k > 0; k--) {
+                sum = (sum + a[k * n + j]) * x[j];
+                first = first * x[j] + (double)k * a[k * n + j];
+            }
+            for (size_t k = 6; k > 1; k--)
+                second = second * x[j] + (double)(k * (k - 1)) * a[k * n + j];
+            value[j] = a[j] + sum;
+            slope[j] = first;
+            curvature[j] = second;
+        }
+}
+
 static void add(size_t n, double x, const double *from, double *to)
 {
     for (size_t i = 0; i < n; i++)
@@ -214,5 +232,6 @@ const cls_kernels KERNELS = {
     .combine = combine,
     .project = project,
     .multiply = multiply,
+    .polynomials = polynomials,
     .add = add,
 };

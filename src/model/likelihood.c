@@ -5,6 +5,7 @@
 #include "model/mixed.h"
 #include "model/scratch.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Room for n numbers; sets *failed where memory is short. */
@@ -28,6 +29,7 @@ static bool allocate_values(cls_scratch *s, cls_arena *arena, cls_error *err)
     s->bend = room(arena, m->nbent, 1, &failed, err);
     s->bend_slope = room(arena, m->nbent, 1, &failed, err);
     s->bend_curvature = room(arena, m->nbent, 1, &failed, err);
+    s->alpha = room(arena, m->nscales, 1, &failed, err);
     s->scale = room(arena, m->nscales, 1, &failed, err);
     s->push = room(arena, m->nscales, 1, &failed, err);
     s->slope = room(arena, m->nscales, 1, &failed, err);
@@ -126,26 +128,33 @@ static void slopes(const cls_data *data, cls_scratch *scratch)
         scratch->u[b] = cls_bin_slope(data->n[b], data->inverse_n[b], scratch->nu[b]);
 }
 
-/* Derivatives of a row's factors, and of their product: without dividing, as one may be 0. */
-static void set_slopes(const cls_row *row, const double *theta, cls_scratch *s)
+/* Derivatives of a product of factors some of which may be 0: without dividing. */
+static void set_pushes(const double *scale, const double *slope, size_t n, double *push)
 {
-    const double *const scale = s->scale + row->first_scale;
-    double *const push = s->push + row->first_scale;
     double before = 1.0, after = 1.0;
-    for (size_t i = 0; i < row->nscales; i++) {
-        const cls_factor *const factor = row->scales[i].factor;
-        cls_curve curve = {scale[i], 1.0, 0.0};
-        if (factor)
-            curve = cls_factor_curve(factor, theta[row->scales[i].parameter]);
-        s->slope[row->first_scale + i] = curve.slope;
-        s->curvature[row->first_scale + i] = curve.curvature;
-        push[i] = before * curve.slope;
+    for (size_t i = 0; i < n; i++) {
+        push[i] = before * slope[i];
         before *= scale[i];
     }
-    for (size_t i = row->nscales; i-- > 0;) {
+    for (size_t i = n; i-- > 0;) {
         push[i] *= after;
         after *= scale[i];
     }
+}
+
+/* The derivatives of the product of a row's factors. */
+static void set_slopes(const cls_row *row, cls_scratch *s)
+{
+    const double *const scale = s->scale + row->first_scale;
+    const double *const slope = s->slope + row->first_scale;
+    double *const push = s->push + row->first_scale;
+    const double factor = cls_row_factor(row, s);
+    if (!(fabs(factor) > CLS_NO_FACTOR)) {
+        set_pushes(scale, slope, row->nscales, push);
+        return;
+    }
+    for (size_t i = 0; i < row->nscales; i++)
+        push[i] = factor / scale[i] * slope[i];
 }
 
 /* The gradient with respect to a row's global factors per bin. */
@@ -170,7 +179,7 @@ static void add_row(const cls_channel *channel, const cls_row *row, const double
     const double *const coefficient = s->coefficient + row->first_line;
     cls_row_force(channel, row, theta, s, s->force);
     s->model->kernels->project(channel->stride, row->nlines, row->table, s->force, projection);
-    set_slopes(row, theta, s);
+    set_slopes(row, s);
     double sum = 0.0;
     for (size_t i = 0; i < row->nlines; i++)
         sum += coefficient[i] * projection[i];

@@ -102,6 +102,9 @@ cls_status cls_lower_channels(const cls_collection *all, double inner, cls_model
 /** Numbers the globals, in the order of parameters with the POI last, and sorts the columns. */
 cls_status cls_number_globals(const cls_collection *all, cls_model *model, cls_error *err);
 
+/** Places all scalar factors side by side. */
+cls_status cls_place_scales(cls_model *model, cls_error *err);
+
 /** Places the vectors of each channel; see curvature.c. */
 cls_status cls_place_vectors(const cls_collection *all, cls_model *model, cls_error *err);
 

@@ -34,7 +34,11 @@ typedef struct cls_coordinate {
     size_t global;         /**< its index among the globals, or CLS_NONE: local */
 } cls_coordinate;
 
-/** A scalar factor of a row. */
+/**
+ * A scalar factor of a row: the parameter itself, or interpolated. All are polynomials in an inner
+ * region (the parameter itself everywhere), for which their coefficients stand in
+ * model->polynomials, in the order of rows.
+ */
 typedef struct cls_scale {
     size_t parameter;
     size_t column;            /**< its place among the channel's columns */
@@ -138,7 +142,9 @@ struct cls_model {
     cls_bend *bend;  /**< of the shape code */
     size_t nbent;
     size_t *bent;                    /**< [nbent]: parameters that change shapes */
-    size_t nscales, nlines, nevents; /**< totals over rows: what scratch needs */
+    size_t nscales, nlines, nevents; /**< totals over rows: what scratch needs; scales padded */
+    double *polynomials;             /**< [7 x nscales], see kernels.h */
+    const cls_scale **scales;        /**< [nscales], NULL for padding */
     size_t nchannels;
     cls_channel *channels;
     size_t nbins;

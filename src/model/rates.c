@@ -2,6 +2,7 @@
 #include "model/constraint.h"
 #include "model/scratch.h"
 
+#include <math.h>
 #include <string.h>
 
 double cls_row_factor(const cls_row *row, const cls_scratch *scratch)
@@ -51,15 +52,27 @@ void cls_row_force(const cls_channel *channel, const cls_row *row, const double 
         force[b] = 0.0;
 }
 
-/* The factors of a row, and the coefficients of its table's lines, at theta. */
+/* All scalar factors and their derivatives: polynomials, but beyond their inner regions. */
+static void set_scales(const double *theta, cls_scratch *s)
+{
+    const cls_model *const m = s->model;
+    for (size_t i = 0; i < m->nscales; i++)
+        s->alpha[i] = m->scales[i] ? theta[m->scales[i]->parameter] : 0.0;
+    m->kernels->polynomials(m->nscales, m->polynomials, s->alpha, s->scale, s->slope, s->curvature);
+    for (size_t i = 0; i < m->nscales; i++) {
+        const cls_factor *const factor = m->scales[i] ? m->scales[i]->factor : NULL;
+        if (!factor || fabs(s->alpha[i]) < factor->inner)
+            continue;
+        const cls_curve curve = cls_factor_curve(factor, s->alpha[i]);
+        s->scale[i] = curve.value;
+        s->slope[i] = curve.slope;
+        s->curvature[i] = curve.curvature;
+    }
+}
+
+/* The coefficients of a row's table at theta. */
 static void set_row(const cls_row *row, const double *theta, cls_scratch *s)
 {
-    double *const scale = s->scale + row->first_scale;
-    for (size_t i = 0; i < row->nscales; i++) {
-        const double x = theta[row->scales[i].parameter];
-        const cls_factor *const factor = row->scales[i].factor;
-        scale[i] = factor ? cls_factor_value(factor, x) : x;
-    }
     double *const coefficient = s->coefficient + row->first_line;
     coefficient[0] = 1.0;
     for (size_t i = 0; i < row->nshapes; i++) {
@@ -101,6 +114,7 @@ void cls_rates(const double *theta, cls_scratch *scratch)
         scratch->bend_slope[i] = bend.slope;
         scratch->bend_curvature[i] = bend.curvature;
     }
+    set_scales(theta, scratch);
     for (size_t c = 0; c < m->nchannels; c++)
         add_channel(&m->channels[c], theta, scratch);
 }

@@ -4,6 +4,9 @@
 
 #include "model/likelihood.h"
 
+/** A factor below this counts as 0 where derivatives of a product are formed by division. */
+#define CLS_NO_FACTOR 1e-100
+
 struct cls_scratch {
     const cls_model *model;
     double *a;  /**< [nkernel_bins]: events of rows without local gamma */
@@ -13,7 +16,8 @@ struct cls_scratch {
     double *u;  /**< [nkernel_bins]: 1 - n/nu */
 
     double *bend, *bend_slope, *bend_curvature; /**< [nbent]: see interpolate.h */
-    double *scale;                              /**< [nscales]: value of each factor of each row */
+    double *alpha;       /**< [nscales]: the parameter of each factor of each row */
+    double *scale;       /**< [nscales]: value of each factor of each row */
     double *push;        /**< [nscales]: derivative of the row's product of factors */
     double *slope;       /**< [nscales]: derivative of the factor itself */
     double *curvature;   /**< [nscales]: its second derivative */
