@@ -202,19 +202,24 @@ static void multiply(const cls_product *product)
 static void polynomials(size_t n, const double *a, const double *x, double *value, double *slope,
                         double *curvature)
 {
-    for (size_t i = 0; i < n; i += CLS_BLOCK)
-        for (size_t j = i; j < i + CLS_BLOCK; j++) {
-            double sum = 0.0, first = 0.0, second = 0.0;
-            for (size_t k = 6; k > 0; k--) {
-                sum = (sum + a[k * n + j]) * x[j];
-                first = first * x[j] + (double)k * a[k * n + j];
-            }
-            for (size_t k = 6; k > 1; k--)
-                second = second * x[j] + (double)(k * (k - 1)) * a[k * n + j];
-            value[j] = a[j] + sum;
-            slope[j] = first;
-            curvature[j] = second;
+    for (size_t i = 0; i < n; i += CLS_BLOCK) {
+        double sum[CLS_BLOCK] = {0.0}, first[CLS_BLOCK] = {0.0}, second[CLS_BLOCK] = {0.0};
+        for (size_t k = 6; k > 0; k--) {
+            const double *const line = a + k * n + i;
+            const double power = (double)k, powers = (double)(k * (k - 1));
+            for (size_t j = 0; j < CLS_BLOCK; j++)
+                sum[j] = (sum[j] + line[j]) * x[i + j];
+            for (size_t j = 0; j < CLS_BLOCK; j++)
+                first[j] = first[j] * x[i + j] + power * line[j];
+            for (size_t j = 0; j < CLS_BLOCK && k > 1; j++)
+                second[j] = second[j] * x[i + j] + powers * line[j];
         }
+        for (size_t j = 0; j < CLS_BLOCK; j++) {
+            value[i + j] = a[i + j] + sum[j];
+            slope[i + j] = first[j];
+            curvature[i + j] = second[j];
+        }
+    }
 }
 
 static void add(size_t n, double x, const double *from, double *to)
