@@ -80,7 +80,7 @@ static void add_shape(const cls_curvature *at, const cls_row *row, const cls_sha
     for (size_t b = 0; b < c->nbins; b++) {
         const double others =
             row->nbin_scales ? cls_row_other_bin_scales(row, at->theta, b, CLS_NONE) : 1.0;
-        vector[b * c->nvectors] += factor * others * cls_shape_slope(c, row, shape, at->scratch, b);
+        vector[b * c->nvectors] += factor * others * cls_shape_slope(row, shape, at->scratch, b);
     }
 }
 
@@ -183,7 +183,7 @@ static void add_row_lines(const cls_curvature *at, const cls_row *row, double *l
         for (size_t i = 0; i < row->nscales; i++)
             lines[row->scales[i].column] += push[i] * shape[b];
         for (size_t i = 0; i < row->nshapes; i++)
-            lines[row->shapes[i].column] += factor * cls_shape_slope(c, row, &row->shapes[i], s, b);
+            lines[row->shapes[i].column] += factor * cls_shape_slope(row, &row->shapes[i], s, b);
     }
 }
 

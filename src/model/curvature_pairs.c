@@ -152,8 +152,7 @@ static void add_bin_pairs(const cls_curvature *at, const cls_row *row, size_t i,
                           events * s->push[row->first_scale + k]);
     for (size_t k = 0; k < row->nshapes; k++)
         cls_curvature_add(at, column, row->shapes[k].column,
-                          force * factor *
-                              cls_shape_slope(at->channel, row, &row->shapes[k], s, b));
+                          force * factor * cls_shape_slope(row, &row->shapes[k], s, b));
     for (size_t j = i + 1; j < row->nbin_scales; j++) {
         double rest = local_force(at, row, b) * cls_row_shape(row, s)[b] * factor;
         for (size_t k = 0; k < row->nbin_scales; k++)

@@ -26,7 +26,8 @@ static bool allocate_values(cls_scratch *s, cls_arena *arena, cls_error *err)
     s->g = room(arena, m->nslots, 1, &failed, err);
     s->nu = room(arena, m->nkernel_bins, 1, &failed, err);
     s->u = room(arena, m->nkernel_bins, 1, &failed, err);
-    s->bend = room(arena, m->nbent, 1, &failed, err);
+    s->input = room(arena, 2 + 2 * m->nbent, 1, &failed, err);
+    s->pull = room(arena, 2 + 2 * m->nbent, 1, &failed, err);
     s->bend_slope = room(arena, m->nbent, 1, &failed, err);
     s->bend_curvature = room(arena, m->nbent, 1, &failed, err);
     s->alpha = room(arena, m->nscales, 1, &failed, err);
@@ -171,29 +172,41 @@ static void add_bin_scales(const cls_channel *channel, const cls_row *row, const
                 cls_row_other_bin_scales(row, theta, b, i);
 }
 
-/* A row's part of the gradient. */
+/* A row's part of the gradient; that of shapes goes to s->pull. */
 static void add_row(const cls_channel *channel, const cls_row *row, const double *theta,
                     cls_scratch *s, double *gradient)
 {
+    const cls_model *const m = s->model;
     double *const projection = s->projection + row->first_line;
     const double *const coefficient = s->coefficient + row->first_line;
+    const double *const push = s->push + row->first_scale;
     cls_row_force(channel, row, theta, s, s->force);
-    s->model->kernels->project(channel->stride, row->nlines, row->table, s->force, projection);
+    if (row->narrow)
+        m->kernels->combine(row->bin_step, channel->nbins, row->table, s->force, projection);
+    else
+        m->kernels->project(channel->stride, row->nlines, row->table, s->force, projection);
     set_slopes(row, s);
     double sum = 0.0;
     for (size_t i = 0; i < row->nlines; i++)
         sum += coefficient[i] * projection[i];
     for (size_t i = 0; i < row->nscales; i++)
-        gradient[channel->columns[row->scales[i].column]] += s->push[row->first_scale + i] * sum;
+        gradient[m->scale_global[row->first_scale + i]] += push[i] * sum;
     const double factor = cls_row_factor(row, s);
-    for (size_t i = 0; i < row->nshapes; i++) {
-        const cls_shape *const shape = &row->shapes[i];
-        const double bent = shape->bends ? projection[shape->line + 1] : 0.0;
-        gradient[channel->columns[shape->column]] +=
-            factor * (projection[shape->line] + s->bend_slope[shape->bent] * bent);
-    }
+    for (size_t i = 1; i < row->nlines; i++)
+        s->pull[m->line_input[row->first_line + i]] += factor * projection[i];
     if (row->nbin_scales)
         add_bin_scales(channel, row, theta, s, gradient);
+}
+
+/* The gradient of the constraints. */
+static void set_constraints(const cls_data *data, const double *theta, double *gradient)
+{
+    const cls_model *const m = data->model;
+    for (size_t i = 0; i < m->nglobals; i++) {
+        const cls_coordinate *const c = &m->parameters[m->globals[i]];
+        gradient[i] = cls_constraint_slope(c->constraint, c->width, data->auxdata[m->globals[i]],
+                                           theta[m->globals[i]]);
+    }
 }
 
 void cls_profile_gradient(const cls_data *data, const double *theta, cls_scratch *scratch,
@@ -201,14 +214,15 @@ void cls_profile_gradient(const cls_data *data, const double *theta, cls_scratch
 {
     const cls_model *const m = data->model;
     slopes(data, scratch);
-    for (size_t i = 0; i < m->nglobals; i++) {
-        const cls_coordinate *const c = &m->parameters[m->globals[i]];
-        gradient[i] = cls_constraint_slope(c->constraint, c->width, data->auxdata[m->globals[i]],
-                                           theta[m->globals[i]]);
-    }
+    set_constraints(data, theta, gradient);
+    memset(scratch->pull, 0, (2 + 2 * m->nbent) * sizeof *scratch->pull);
     for (size_t c = 0; c < m->nchannels; c++)
         for (size_t r = 0; r < m->channels[c].nrows; r++)
             add_row(&m->channels[c], &m->channels[c].rows[r], theta, scratch, gradient);
+    const double *const straight = scratch->pull + 2, *const bent = straight + m->nbent;
+    for (size_t i = 0; i < m->nbent; i++)
+        gradient[m->parameters[m->bent[i]].global] +=
+            straight[i] + scratch->bend_slope[i] * bent[i];
 }
 
 /* Whether there is such a bin at all: a loop without branches, for the usual answer. */

@@ -22,6 +22,8 @@
 #include "model/kernels.h"
 #include "model/paramset.h"
 
+#include <stdint.h>
+
 /** A parameter as the loops see it. */
 typedef struct cls_coordinate {
     const char *name;
@@ -64,8 +66,14 @@ typedef struct cls_bin_scale {
 /** A sample in a channel. */
 typedef struct cls_row {
     const char *sample;
-    const double *table; /**< [nlines x stride]: nominal, then the lines of the shapes */
-    size_t nlines;
+    /**
+     * nominal, then the lines of the shapes: [nlines x stride of the channel]; or, where that is
+     * smaller, bin by bin (narrow): [nbins x lines padded]. Line l of bin b stands at
+     * l line_step + b bin_step.
+     */
+    const double *table;
+    size_t nlines, line_step, bin_step;
+    bool narrow;
     size_t first_line;  /**< in scratch->coefficient and scratch->projection */
     size_t first_event; /**< in scratch->shape; unused where nlines is 1 */
     size_t nscales;
@@ -144,7 +152,10 @@ struct cls_model {
     size_t *bent;                    /**< [nbent]: parameters that change shapes */
     size_t nscales, nlines, nevents; /**< totals over rows: what scratch needs; scales padded */
     double *polynomials;             /**< [7 x nscales], see kernels.h */
-    const cls_scale **scales;        /**< [nscales], NULL for padding */
+    uint32_t *scale_parameter;       /**< [nscales]: their parameters; 0 for padding */
+    uint32_t *scale_global;          /**< [nscales]: the same among the globals */
+    const cls_factor **scale_factor; /**< [nscales]: NULL for parameters themselves, and padding */
+    uint32_t *line_input; /**< [nlines]: their coefficients' places in cls_scratch.input */
     size_t nchannels;
     cls_channel *channels;
     size_t nbins;

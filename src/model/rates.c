@@ -57,10 +57,10 @@ static void set_scales(const double *theta, cls_scratch *s)
 {
     const cls_model *const m = s->model;
     for (size_t i = 0; i < m->nscales; i++)
-        s->alpha[i] = m->scales[i] ? theta[m->scales[i]->parameter] : 0.0;
+        s->alpha[i] = theta[m->scale_parameter[i]];
     m->kernels->polynomials(m->nscales, m->polynomials, s->alpha, s->scale, s->slope, s->curvature);
     for (size_t i = 0; i < m->nscales; i++) {
-        const cls_factor *const factor = m->scales[i] ? m->scales[i]->factor : NULL;
+        const cls_factor *const factor = m->scale_factor[i];
         if (!factor || fabs(s->alpha[i]) < factor->inner)
             continue;
         const cls_curve curve = cls_factor_curve(factor, s->alpha[i]);
@@ -70,17 +70,33 @@ static void set_scales(const double *theta, cls_scratch *s)
     }
 }
 
-/* The coefficients of a row's table at theta. */
-static void set_row(const cls_row *row, const double *theta, cls_scratch *s)
+/* The coefficients of all lines of all tables. */
+static void set_coefficients(const double *theta, cls_scratch *s)
 {
-    double *const coefficient = s->coefficient + row->first_line;
-    coefficient[0] = 1.0;
-    for (size_t i = 0; i < row->nshapes; i++) {
-        const cls_shape *const shape = &row->shapes[i];
-        coefficient[shape->line] = theta[shape->parameter];
-        if (shape->bends)
-            coefficient[shape->line + 1] = s->bend[shape->bent];
+    const cls_model *const m = s->model;
+    double *const alpha = s->input + 2, *const bends = alpha + m->nbent;
+    s->input[1] = 1.0;
+    for (size_t i = 0; i < m->nbent; i++) {
+        const cls_curve bend = m->bend(theta[m->bent[i]]);
+        alpha[i] = theta[m->bent[i]];
+        bends[i] = bend.value;
+        s->bend_slope[i] = bend.slope;
+        s->bend_curvature[i] = bend.curvature;
     }
+    for (size_t i = 0; i < m->nlines; i++)
+        s->coefficient[i] = s->input[m->line_input[i]];
+}
+
+/* A row's events before all factors, where they change. */
+static void set_shape(const cls_channel *channel, const cls_row *row, cls_scratch *s)
+{
+    const cls_kernels *const kernels = s->model->kernels;
+    const double *const coefficient = s->coefficient + row->first_line;
+    double *const shape = s->shape + row->first_event;
+    if (row->narrow)
+        kernels->project(row->bin_step, channel->nbins, row->table, coefficient, shape);
+    else
+        kernels->combine(channel->stride, row->nlines, row->table, coefficient, shape);
 }
 
 /* Sums a channel's rows into a and b. */
@@ -91,11 +107,8 @@ static void add_channel(const cls_channel *channel, const double *theta, cls_scr
         memset(s->b + channel->groups[k].slot, 0, channel->nbins * sizeof(double));
     for (size_t r = 0; r < channel->nrows; r++) {
         const cls_row *const row = &channel->rows[r];
-        set_row(row, theta, s);
         if (row->nlines > 1)
-            s->model->kernels->combine(channel->stride, row->nlines, row->table,
-                                       s->coefficient + row->first_line,
-                                       s->shape + row->first_event);
+            set_shape(channel, row, s);
         const double factor = cls_row_factor(row, s);
         const double *const events = cls_row_events(channel, row, theta, s, s->row);
         double *const sum =
@@ -108,12 +121,7 @@ static void add_channel(const cls_channel *channel, const double *theta, cls_scr
 void cls_rates(const double *theta, cls_scratch *scratch)
 {
     const cls_model *const m = scratch->model;
-    for (size_t i = 0; i < m->nbent; i++) {
-        const cls_curve bend = m->bend(theta[m->bent[i]]);
-        scratch->bend[i] = bend.value;
-        scratch->bend_slope[i] = bend.slope;
-        scratch->bend_curvature[i] = bend.curvature;
-    }
+    set_coefficients(theta, scratch);
     set_scales(theta, scratch);
     for (size_t c = 0; c < m->nchannels; c++)
         add_channel(&m->channels[c], theta, scratch);
