@@ -202,22 +202,22 @@ static void multiply(const cls_product *product)
 static void polynomials(size_t n, const double *a, const double *x, double *value, double *slope,
                         double *curvature)
 {
+    const double *const a1 = a + n, *const a2 = a1 + n, *const a3 = a2 + n, *const a4 = a3 + n;
+    const double *const a5 = a4 + n, *const a6 = a5 + n;
     for (size_t i = 0; i < n; i += CLS_BLOCK) {
-        double sum[CLS_BLOCK] = {0.0}, first[CLS_BLOCK] = {0.0}, second[CLS_BLOCK] = {0.0};
-        for (size_t k = 6; k > 0; k--) {
-            const double *const line = a + k * n + i;
-            const double power = (double)k, powers = (double)(k * (k - 1));
-            for (size_t j = 0; j < CLS_BLOCK; j++)
-                sum[j] = (sum[j] + line[j]) * x[i + j];
-            for (size_t j = 0; j < CLS_BLOCK; j++)
-                first[j] = first[j] * x[i + j] + power * line[j];
-            for (size_t j = 0; j < CLS_BLOCK && k > 1; j++)
-                second[j] = second[j] * x[i + j] + powers * line[j];
+        double v[CLS_BLOCK], s[CLS_BLOCK], c[CLS_BLOCK];
+        for (size_t j = 0; j < CLS_BLOCK; j++) {
+            const double y = x[i + j], p1 = a1[i + j], p2 = a2[i + j], p3 = a3[i + j];
+            const double p4 = a4[i + j], p5 = a5[i + j], p6 = a6[i + j];
+            v[j] = a[i + j] + (p1 + (p2 + (p3 + (p4 + (p5 + p6 * y) * y) * y) * y) * y) * y;
+            s[j] = p1 +
+                   (2.0 * p2 + (3.0 * p3 + (4.0 * p4 + (5.0 * p5 + 6.0 * p6 * y) * y) * y) * y) * y;
+            c[j] = 2.0 * p2 + (6.0 * p3 + (12.0 * p4 + (20.0 * p5 + 30.0 * p6 * y) * y) * y) * y;
         }
         for (size_t j = 0; j < CLS_BLOCK; j++) {
-            value[i + j] = a[i + j] + sum[j];
-            slope[i + j] = first[j];
-            curvature[i + j] = second[j];
+            value[i + j] = v[j];
+            slope[i + j] = s[j];
+            curvature[i + j] = c[j];
         }
     }
 }

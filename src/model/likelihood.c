@@ -30,6 +30,7 @@ static bool allocate_values(cls_scratch *s, cls_arena *arena, cls_error *err)
     s->pull = room(arena, 2 + 2 * m->nbent, 1, &failed, err);
     s->bend_slope = room(arena, m->nbent, 1, &failed, err);
     s->bend_curvature = room(arena, m->nbent, 1, &failed, err);
+    s->factor = room(arena, m->nrows, 1, &failed, err);
     s->alpha = room(arena, m->nscales, 1, &failed, err);
     s->scale = room(arena, m->nscales, 1, &failed, err);
     s->push = room(arena, m->nscales, 1, &failed, err);

@@ -149,6 +149,7 @@ static cls_status lower_uses(lowering *l, const cls_sample_uses *sample, cls_row
 static void take_room(lowering *l, cls_row *row)
 {
     cls_model *const m = l->model;
+    row->index = m->nrows++;
     row->first_scale = m->nscales;
     row->first_line = m->nlines;
     row->first_event = m->nevents;

@@ -74,6 +74,7 @@ typedef struct cls_row {
     const double *table;
     size_t nlines, line_step, bin_step;
     bool narrow;
+    size_t index;       /**< among the rows of all channels */
     size_t first_line;  /**< in scratch->coefficient and scratch->projection */
     size_t first_event; /**< in scratch->shape; unused where nlines is 1 */
     size_t nscales;
@@ -149,11 +150,13 @@ struct cls_model {
     size_t *globals; /**< [nglobals]: their parameters */
     cls_bend *bend;  /**< of the shape code */
     size_t nbent;
-    size_t *bent;                    /**< [nbent]: parameters that change shapes */
-    size_t nscales, nlines, nevents; /**< totals over rows: what scratch needs; scales padded */
-    double *polynomials;             /**< [7 x nscales], see kernels.h */
-    uint32_t *scale_parameter;       /**< [nscales]: their parameters; 0 for padding */
-    uint32_t *scale_global;          /**< [nscales]: the same among the globals */
+    size_t *bent; /**< [nbent]: parameters that change shapes */
+    size_t nrows, nscales, nlines,
+        nevents;               /**< totals over rows: what scratch needs; scales padded */
+    double *polynomials;       /**< [7 x nscales], see kernels.h */
+    uint32_t *scale_parameter; /**< [nscales]: their parameters; 0 for padding */
+    uint32_t *scale_global;    /**< [nscales]: the same among the globals */
+    double *scale_inner;       /**< [nscales]: where the polynomials end; infinite for parameters */
     const cls_factor **scale_factor; /**< [nscales]: NULL for parameters themselves, and padding */
     uint32_t *line_input; /**< [nlines]: their coefficients' places in cls_scratch.input */
     size_t nchannels;

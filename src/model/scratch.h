@@ -18,6 +18,7 @@ struct cls_scratch {
     double *input; /**< [2 + 2 nbent]: 0, 1, each alpha that changes shapes, each bend(alpha) */
     double *pull;  /**< [2 + 2 nbent]: derivatives with respect to input */
     double *bend_slope, *bend_curvature; /**< [nbent]: see interpolate.h */
+    double *factor;                      /**< [nrows]: the product of each row\'s scalar factors */
     double *alpha;                       /**< [nscales]: the parameter of each factor of each row */
     double *scale;                       /**< [nscales]: value of each factor of each row */
     double *push;        /**< [nscales]: derivative of the row's product of factors */
