@@ -53,7 +53,8 @@ static cls_status allocate(cls_calculator *c, cls_error *err)
     c->background_fit = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
     c->start = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
     c->fixed_fit = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
-    if (!c->free_fit || !c->background_fit || !c->start || !c->fixed_fit)
+    c->work = cls_arena_array(c->arena, m->nbins + m->nparameters, sizeof(double), err);
+    if (!c->work || !c->free_fit || !c->background_fit || !c->start || !c->fixed_fit)
         return CLS_NO_MEMORY;
     cls_status status = cls_problem_new(m, c->arena, &c->problem, err);
     if (!status)
@@ -77,10 +78,10 @@ static cls_status prepare(cls_calculator *c, const char *optimizer, cls_error *e
         status = allocate(c, err);
     if (status)
         return status;
-    status = cls_calculator_fit_background(c, err);
-    if (!status)
-        cls_calculator_fit_free(c);
-    return status;
+    cls_calculator_fit_background(c);
+    cls_calculator_fit_free(c);
+    cls_calculator_descend(c);
+    return CLS_OK;
 }
 
 cls_status cls_calculator_new(const cls_model *model, const cls_data *data,

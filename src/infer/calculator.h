@@ -34,8 +34,9 @@ struct cls_calculator {
     size_t generation;                    /**< how often a better free fit was found */
     double *free_fit;                     /**< [nparameters]: best fit with mu >= 0 */
     double *background_fit; /**< [nparameters]: best fit with mu = 0, where asimov was made */
-    double free_value;      /**< f at the best fit */
-    cls_error free_error, asimov_error; /**< why there is no best fit, no Asimov data */
+    double free_value, background_value; /**< f at these fits */
+    double *work;                        /**< [nbins + nparameters] */
+    cls_error free_error, asimov_error;  /**< why there is no best fit, no Asimov data */
     size_t nnotes;
     char notes[CLS_MAX_NOTES][CLS_NOTE_SIZE];
 };

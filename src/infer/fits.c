@@ -6,6 +6,9 @@
 /* qtilde: the best fit has mu >= 0, whatever lower bound the measurement gives. */
 static const double poi_lo = 0.0;
 
+/* Steps from the best fit down to mu = 0. */
+enum { STAIRS = 10 };
+
 /* Other starts are tried where the POI is this many times larger or smaller than before. */
 static const double spacing = 4.0;
 
@@ -130,22 +133,6 @@ void cls_calculator_fit_again(cls_calculator *c)
     add_notes(c);
 }
 
-cls_status cls_calculator_fit_background(cls_calculator *c, cls_error *err)
-{
-    const cls_model *const m = c->model;
-    const double nothing = 0.0;
-    double value;
-    double *const work = cls_arena_array(c->arena, m->nbins + m->nparameters, sizeof *work, err);
-    if (!work)
-        return CLS_NO_MEMORY;
-    if (fit_from(c, c->data, &nothing, NULL, &value, &c->asimov_error))
-        return CLS_OK; /* shows in every point */
-    memcpy(c->background_fit, c->problem->theta, m->nparameters * sizeof(double));
-    (void)cls_data_asimov_fill(c->asimov, c->background_fit, c->problem->scratch, work,
-                               &c->asimov_error);
-    return CLS_OK;
-}
-
 /* Keeps the problem's fit as the last one with the POI held. */
 static void keep(cls_calculator *c)
 {
@@ -214,4 +201,42 @@ cls_status cls_calculator_fit_at(cls_calculator *c, const cls_data *data, double
         return status;
     check(c, chain, poi, value);
     return *value < HUGE_VAL ? CLS_OK : status;
+}
+
+/* Takes the problem's fit as the background-only one, and makes the Asimov data there. */
+static void take_background(cls_calculator *c, double value)
+{
+    c->background_value = value;
+    c->asimov_error.code = CLS_OK;
+    memcpy(c->background_fit, c->problem->theta, c->model->nparameters * sizeof(double));
+    (void)cls_data_asimov_fill(c->asimov, c->background_fit, c->problem->scratch, c->work,
+                               &c->asimov_error);
+}
+
+void cls_calculator_fit_background(cls_calculator *c)
+{
+    const double nothing = 0.0;
+    c->background_value = HUGE_VAL;
+    if (!fit_from(c, c->data, &nothing, NULL, &c->background_value, &c->asimov_error))
+        take_background(c, c->background_value);
+}
+
+void cls_calculator_descend(cls_calculator *c)
+{
+    const double muhat = c->free_fit[c->model->poi];
+    const double *near = c->free_fit;
+    cls_follower *const follower = c->observed_fits.other;
+    if (c->model->convex || c->free_error.code || !(muhat > 0.0))
+        return;
+    double value = HUGE_VAL;
+    c->problem->data = c->data;
+    cls_follower_forget(follower);
+    for (int i = STAIRS - 1; i >= 0; i--) {
+        if (fit_next(c, follower, muhat * i / STAIRS, near, &value, NULL))
+            return;
+        keep(c);
+        near = c->fixed_fit;
+    }
+    if (is_lower(value, c->background_value))
+        take_background(c, value);
 }
