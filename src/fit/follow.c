@@ -162,17 +162,23 @@ static void find_direction(cls_follower *f, const cls_kernels *kernels)
     }
 }
 
-/* Value at x, and the gradient of the parameters that no bound holds. False: one wants to leave. */
-static bool evaluate(cls_follower *f, cls_problem *p, double *value)
+/* Value at x, and the gradient of the parameters that no bound holds. */
+static double evaluate(cls_follower *f, cls_problem *p)
 {
-    *value = cls_problem_value(p, f->x);
+    const double value = cls_problem_value(p, f->x);
     cls_problem_gradient(p, p->work);
-    for (size_t i = 0; i < f->n; i++)
-        if (f->side[i] * p->work[i] > 0.0)
-            return false;
     for (size_t k = 0; k < f->nfree; k++)
         f->gradient[k] = p->work[f->index[k]];
-    return isfinite(*value);
+    return value;
+}
+
+/* Whether a parameter wants to leave its bound where evaluate was called last. */
+static bool any_leaves(const cls_follower *f, const cls_problem *p)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (f->side[i] * p->work[i] > 0.0)
+            return true;
+    return false;
 }
 
 /* Takes the step; false where it leads over a bound. */
@@ -218,9 +224,10 @@ static double largest(const double *a, size_t n)
 /* The number of steps to the minimum; 0 where it is not found. */
 static size_t descend(cls_follower *f, cls_problem *p, cls_minimum *minimum)
 {
-    double value, last = HUGE_VAL;
+    double last = HUGE_VAL;
     for (size_t i = 1; i <= MAX_STEPS; i++) {
-        if (!evaluate(f, p, &value) || value > last + 10.0 * cls_problem_rounding(value))
+        const double value = evaluate(f, p);
+        if (!(value <= last + 10.0 * cls_problem_rounding(value))) /* NaN too */
             return 0;
         last = value;
         if (i > 1)
@@ -234,7 +241,7 @@ static size_t descend(cls_follower *f, cls_problem *p, cls_minimum *minimum)
                                      .decrement = decrement,
                                      .iterations = i,
                                      .optimizer = cls_optimizer_get(0)->name};
-            return i;
+            return any_leaves(f, p) ? 0 : i;
         }
         if (!(decrement >= 0.0 && decrement < too_far) || !take_step(f, p))
             return 0;
