@@ -3,9 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-/* qtilde: the best fit has mu >= 0, whatever lower bound the measurement gives. */
-static const double poi_lo = 0.0;
-
 static void report(cls_calculator *c, const cls_data *data, const double *poi, cls_status status,
                    const cls_minimum *minimum)
 {
@@ -34,7 +31,7 @@ static cls_status fit_from(cls_calculator *c, const cls_data *data, const double
                            const double *start, double *value, cls_error *err)
 {
     cls_problem *const p = c->problem;
-    cls_problem_reset(p, data, poi, poi_lo);
+    cls_problem_reset(p, data, poi, c->poi_lo);
     for (size_t i = 0; start && i < p->n; i++)
         p->x[i] = fmin(fmax(start[c->model->globals[p->free[i]]], p->lo[i]), p->hi[i]);
     cls_minimum minimum;
@@ -79,14 +76,27 @@ static const double *far_start(cls_calculator *c)
     return c->start;
 }
 
+/* Notes on a best fit that bounds from the user hold where it is. */
+static void add_notes_on_enforced(cls_calculator *c, const cls_coordinate *poi, double muhat)
+{
+    if (!(muhat < poi->hi))
+        cls_calculator_add_note(c, "the best fit lies at the upper bound %g of %s, as asked for",
+                                poi->hi, poi->name);
+    if (poi->lo > 0.0 && !(muhat > poi->lo))
+        cls_calculator_add_note(c, "the best fit lies at the lower bound %g of %s, as asked for",
+                                poi->lo, poi->name);
+}
+
 static void add_notes(cls_calculator *c)
 {
     const cls_coordinate *const poi = &c->model->parameters[c->model->poi];
     const double muhat = c->free_fit[c->model->poi];
-    if (muhat > poi->hi)
+    if (poi->enforced)
+        add_notes_on_enforced(c, poi, muhat);
+    else if (muhat > poi->hi)
         cls_calculator_add_note(c, "upper bound %g of %s was widened: the best fit lies above it",
                                 poi->hi, poi->name);
-    if (poi->lo > 0.0 && muhat < poi->lo)
+    if (!poi->enforced && poi->lo > 0.0 && muhat < poi->lo)
         cls_calculator_add_note(c, "lower bound %g of %s was widened: the best fit lies below it",
                                 poi->lo, poi->name);
     if (poi->lo < 0.0 && !(muhat > 0.0))
@@ -116,6 +126,19 @@ void cls_calculator_fit_again(cls_calculator *c)
     add_notes(c);
 }
 
+/*
+ * The best fit of the Asimov data: where they were made, which needs no fit, unless the user's
+ * bounds keep the POI from 0.
+ */
+static void fit_asimov(cls_calculator *c)
+{
+    c->asimov_poi = c->asimov_best = 0.0;
+    if (!(c->poi_lo > 0.0))
+        return;
+    if (!fit_from(c, c->asimov, NULL, c->background_fit, &c->asimov_best, &c->asimov_error))
+        c->asimov_poi = c->problem->theta[c->model->poi];
+}
+
 cls_status cls_calculator_fit_background(cls_calculator *c, cls_error *err)
 {
     const cls_model *const m = c->model;
@@ -127,8 +150,9 @@ cls_status cls_calculator_fit_background(cls_calculator *c, cls_error *err)
     if (fit_from(c, c->data, &nothing, NULL, &value, &c->asimov_error))
         return CLS_OK; /* shows in every point */
     memcpy(c->background_fit, c->problem->theta, m->nparameters * sizeof(double));
-    (void)cls_data_asimov_fill(c->asimov, c->background_fit, c->problem->scratch, work,
-                               &c->asimov_error);
+    if (!cls_data_asimov_fill(c->asimov, c->background_fit, c->problem->scratch, work,
+                              &c->asimov_error))
+        fit_asimov(c);
     return CLS_OK;
 }
 
