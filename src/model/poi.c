@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* The set of a name, or of "name[0]"; nsets if there is none. */
@@ -34,7 +35,10 @@ cls_status cls_collection_nearest(const cls_collection *all, const char *name, b
     for (size_t i = 0; i < all->nsets; i++)
         if (all->sets[i].n == 1 || !single)
             names[n++] = all->sets[i].name;
-    cls_text_nearest(name, names, n, hint, size);
+    const char *const index = strrchr(name, '[');
+    char whole[256];
+    (void)snprintf(whole, sizeof whole, "%.*s", index ? (int)(index - name) : 255, name);
+    cls_text_nearest(whole, names, n, hint, size);
     return CLS_OK;
 }
 
