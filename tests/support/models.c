@@ -205,6 +205,16 @@ bool subject_quoted(subject *s, const char *text)
     return done;
 }
 
+subject quoted_with(const char *text, const cls_model_options *options)
+{
+    subject s;
+    cls_text json = unquoted(text);
+    if (!subject_parse_with(&s, json.bytes, options))
+        fail_msg("%s", text);
+    cls_text_free(&json);
+    return s;
+}
+
 cls_workspace *workspace_quoted(const char *text)
 {
     cls_text json = unquoted(text);
