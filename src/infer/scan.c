@@ -41,15 +41,16 @@ static bool is_insensitive(cls_calculator *calculator, const cls_point *last)
            sqrt(far.q_asimov) < CLS_LEAST_SENSITIVITY;
 }
 
-/* There is no limit: the curve lies above level up to the last point. */
-static cls_limit above(cls_calculator *calculator, const cls_point *last, double cls)
+/* There is no limit: the curve lies above level up to the last point, or the last within bounds. */
+static cls_limit above(cls_calculator *calculator, const cls_point *last, double cls,
+                       const char *within)
 {
     if (is_insensitive(calculator, last))
         return cls_limit_missing(CLS_NO_SENSITIVITY, (double)NAN,
                                  "the data cannot tell any strength up to %g from %g",
                                  cls_last_strength(calculator), cls_calculator_lowest(calculator));
-    return cls_limit_missing(CLS_ABOVE_RANGE, last->mu, "CLs is %.4g at mu = %g, the last point",
-                             cls, last->mu);
+    return cls_limit_missing(CLS_ABOVE_RANGE, last->mu, "CLs is %.4g at mu = %g, the last point%s",
+                             cls, last->mu, within);
 }
 
 cls_limit cls_scan_read_off(const cls_limits_builder *b, size_t curve, double level)
@@ -59,8 +60,10 @@ cls_limit cls_scan_read_off(const cls_limits_builder *b, size_t curve, double le
         return cls_limit_missing(CLS_INTERNAL, (double)NAN, "no strength was tested");
     while (i > 0 && !(cls_point_curve(&b->points[i - 1], curve) > level))
         i--;
-    if (i == b->npoints || (i > 0 && b->points[i].status == CLS_ABOVE_RANGE))
-        return above(b->calculator, &b->points[i - 1], cls_point_curve(&b->points[i - 1], curve));
+    const bool at_end = i == b->npoints;
+    if (at_end || (i > 0 && b->points[i].status == CLS_ABOVE_RANGE))
+        return above(b->calculator, &b->points[i - 1], cls_point_curve(&b->points[i - 1], curve),
+                     at_end ? "" : " within bounds");
     const cls_point *const right = &b->points[i]; /* the first point of those not above */
     if (right->status)
         return cls_limit_missing(right->status, (double)NAN, "mu = %g: %.200s", right->mu,

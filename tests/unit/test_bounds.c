@@ -170,7 +170,7 @@ static void a_scan_ends_at_the_bound(void **state)
     assert_int_equal(limits->points[4].status, CLS_ABOVE_RANGE);
     assert_int_equal(limits->expected[4].status, CLS_ABOVE_RANGE);
     assert_close(limits->expected[4].bound, 1.2, 0.0, 0.0);
-    assert_non_null(strstr(limits->expected[4].reason, " at mu = 1.2, the last point"));
+    assert_non_null(strstr(limits->expected[4].reason, " at mu = 1.2, the last point within bounds"));
     assert_int_equal(cls_limits_exit(limits), 1);
     cls_limits_free(wanted);
     cls_limits_free(limits);
