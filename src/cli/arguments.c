@@ -49,7 +49,7 @@ static cls_status fail_unknown_option(const char *name, size_t length, cls_error
 static cls_status take_option(reader *r, size_t number, const char *attached, cls_error *err)
 {
     const cls_option *const option = cls_option_at(number);
-    if (r->seen[number])
+    if (r->seen[number] && !option->repeatable)
         return cls_fail(err, CLS_USAGE, NULL, "%s is given twice", option->name);
     r->seen[number] = true;
     if (!option->parse && attached)
@@ -156,6 +156,8 @@ cls_status cls_arguments_read(int argc, char **argv, cls_arguments *args, cls_er
     reader r = {.next = argv + (argc > 0), .args = args};
     if (status == CLS_OK)
         status = read_words(&r, err);
+    args->model.edits = args->edits.list;
+    args->model.nedits = args->edits.n;
     if (status == CLS_OK && !args->help && !args->version)
         status = check(&r, err);
     return status;
@@ -165,5 +167,8 @@ void cls_arguments_free(cls_arguments *args)
 {
     free(args->scan.values);
     free(args->mu.values);
+    cls_arena_free(args->edits.arena);
     args->scan = args->mu = (cls_numbers){0};
+    args->edits = (cls_edits){0};
+    args->model.edits = NULL;
 }

@@ -28,6 +28,7 @@ typedef struct cls_option {
     const char *(*choice)(size_t i);  /**< the words allowed, the first is the default; or NULL */
     const char *(*explain)(size_t i); /**< one line on each of them, or NULL */
     cls_option_parser *parse;         /**< NULL for flags, which set a bool */
+    bool repeatable;                  /**< parse is called for each value, and keeps them all */
     size_t target;                    /**< offset in cls_arguments */
     const char *help;
 } cls_option;
