@@ -23,6 +23,14 @@ cls_model *compiled(const char *text, const cls_model_options *options)
     return model;
 }
 
+subject compiled_subject(const char *text, const cls_model_options *options)
+{
+    subject s;
+    if (!subject_quoted_as(&s, text, options))
+        fail_msg("%s", text);
+    return s;
+}
+
 void check_refused(const char *text, const char *where, const char *message)
 {
     cls_model *model;

@@ -2,11 +2,14 @@
 #ifndef CLS_SUPPORT_COMPILE_H
 #define CLS_SUPPORT_COMPILE_H
 
-#include "cls/model.h"
+#include "support/subject.h"
 
 /** Compiles a text with ' for "; the test fails, with a message, if that fails. options: or NULL.
  */
 cls_model *compiled(const char *text, const cls_model_options *options);
+
+/** The same as a subject, with its observed data. */
+subject compiled_subject(const char *text, const cls_model_options *options);
 
 /** Fails unless compiling gives CLS_BAD_MODEL at the JSON Pointer where, with exactly this message.
  */

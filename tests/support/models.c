@@ -1,5 +1,6 @@
 #include "support/models.h"
 
+#include "support/numbers.h"
 #include "support/random.h"
 #include "support/spec.h"
 #include "support/test.h"
@@ -199,20 +200,15 @@ static cls_text unquoted(const char *text)
 
 bool subject_quoted(subject *s, const char *text)
 {
-    cls_text json = unquoted(text);
-    const bool done = subject_parse(s, json.bytes);
-    cls_text_free(&json);
-    return done;
+    return subject_quoted_as(s, text, NULL);
 }
 
-subject quoted_with(const char *text, const cls_model_options *options)
+bool subject_quoted_as(subject *s, const char *text, const cls_model_options *options)
 {
-    subject s;
     cls_text json = unquoted(text);
-    if (!subject_parse_with(&s, json.bytes, options))
-        fail_msg("%s", text);
+    const bool done = subject_parse_as(s, json.bytes, options);
     cls_text_free(&json);
-    return s;
+    return done;
 }
 
 cls_workspace *workspace_quoted(const char *text)
@@ -241,16 +237,6 @@ typedef struct writing {
     uint64_t random;
     size_t names;
 } writing;
-
-static void add_numbers(cls_text *text, const double *numbers, size_t n)
-{
-    cls_text_add(text, "[");
-    for (size_t i = 0; i < n; i++) {
-        cls_text_add(text, i ? ", " : "");
-        cls_text_add_double(text, numbers[i]);
-    }
-    cls_text_add(text, "]");
-}
 
 static void add_shapesys(writing *w, const double *nominal, size_t n)
 {

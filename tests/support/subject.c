@@ -20,7 +20,7 @@ static bool compile(subject *s, const cls_model_options *options, cls_error *err
            check(cls_data_observed(s->model, NULL, &s->data, err), err);
 }
 
-bool subject_read_with(subject *s, const char *path, const cls_model_options *options)
+bool subject_read_as(subject *s, const char *path, const cls_model_options *options)
 {
     cls_error err;
     *s = (subject){NULL, NULL, NULL, NULL};
@@ -29,10 +29,10 @@ bool subject_read_with(subject *s, const char *path, const cls_model_options *op
 
 bool subject_read(subject *s, const char *path)
 {
-    return subject_read_with(s, path, NULL);
+    return subject_read_as(s, path, NULL);
 }
 
-bool subject_parse_with(subject *s, const char *text, const cls_model_options *options)
+bool subject_parse_as(subject *s, const char *text, const cls_model_options *options)
 {
     cls_error err;
     *s = (subject){NULL, NULL, NULL, NULL};
@@ -42,7 +42,7 @@ bool subject_parse_with(subject *s, const char *text, const cls_model_options *o
 
 bool subject_parse(subject *s, const char *text)
 {
-    return subject_parse_with(s, text, NULL);
+    return subject_parse_as(s, text, NULL);
 }
 
 bool subject_calculate(subject *s, const cls_infer_options *options)

@@ -1,6 +1,6 @@
 /* Bounds of the POI that a user gives are enforced: on best fits, tests and limits. */
 #include "support/close.h"
-#include "support/models.h"
+#include "support/compile.h"
 #include "support/spec.h"
 
 #include <stdio.h>
@@ -17,14 +17,14 @@ static const char deficit[] = R("51, 48"), excess[] = R("70, 75"); /* best fits:
 static subject bounded(const char *text, double lo, double hi, double scale)
 {
     const cls_edit edit = {.kind = CLS_EDIT_BOUNDS, .name = "mu", .lo = lo, .hi = hi};
-    subject s = quoted_with(text, &(cls_model_options){.edits = &edit, .nedits = 1});
+    subject s = compiled_subject(text, &(cls_model_options){.edits = &edit, .nedits = 1});
     assert_true(subject_calculate(&s, &(cls_infer_options){.signal_scale = scale}));
     return s;
 }
 
 static subject unbounded(const char *text)
 {
-    subject s = quoted_with(text, NULL);
+    subject s = compiled_subject(text, NULL);
     assert_true(subject_calculate(&s, NULL));
     return s;
 }
@@ -170,7 +170,8 @@ static void a_scan_ends_at_the_bound(void **state)
     assert_int_equal(limits->points[4].status, CLS_ABOVE_RANGE);
     assert_int_equal(limits->expected[4].status, CLS_ABOVE_RANGE);
     assert_close(limits->expected[4].bound, 1.2, 0.0, 0.0);
-    assert_non_null(strstr(limits->expected[4].reason, " at mu = 1.2, the last point within bounds"));
+    assert_non_null(
+        strstr(limits->expected[4].reason, " at mu = 1.2, the last point within bounds"));
     assert_int_equal(cls_limits_exit(limits), 1);
     cls_limits_free(wanted);
     cls_limits_free(limits);
@@ -250,7 +251,7 @@ static void below_0_nothing_is_left_to_test(void **state)
 {
     (void)state;
     const cls_edit edit = {.kind = CLS_EDIT_BOUNDS, .name = "mu", .lo = -2.0, .hi = 0.0};
-    subject s = quoted_with(deficit, &(cls_model_options){.edits = &edit, .nedits = 1});
+    subject s = compiled_subject(deficit, &(cls_model_options){.edits = &edit, .nedits = 1});
     cls_calculator *c;
     cls_error err;
     assert_int_equal(cls_calculator_new(s.model, s.data, NULL, &c, &err), CLS_USAGE);

@@ -234,7 +234,7 @@ static bool compute(const golden_row *row, double *value)
     for (size_t i = 0; i < sizeof quantities / sizeof quantities[0]; i++)
         if (strcmp(quantities[i].name, row->quantity) == 0) {
             const bool ok =
-                subject_read_with(&s, path, &options) && quantities[i].compute(row, &s, value);
+                subject_read_as(&s, path, &options) && quantities[i].compute(row, &s, value);
             subject_free(&s);
             return ok;
         }

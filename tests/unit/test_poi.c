@@ -55,7 +55,7 @@ static void any_single_parameter_can_be_tested(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         print_message("%s\n", rows[i].poi);
-        subject s = quoted_with(text, &(cls_model_options){.poi = rows[i].poi});
+        subject s = compiled_subject(text, &(cls_model_options){.poi = rows[i].poi});
         assert_string_equal(cls_model_parameter(s.model, cls_model_poi(s.model)).name,
                             rows[i].name);
         assert_true(subject_calculate(&s, NULL));
@@ -97,7 +97,7 @@ static void what_cannot_be_one_is_refused(void **state)
 static void check_untestable(const char *json, const cls_model_options *options, cls_status status,
                              const char *where, const char *message)
 {
-    subject s = quoted_with(json, options);
+    subject s = compiled_subject(json, options);
     cls_calculator *c;
     cls_fit_result *best;
     cls_error err;
@@ -123,7 +123,7 @@ static void a_fixed_one_is_found_out_by_tests(void **state)
     check_untestable(
         text, &(cls_model_options){.edits = &fix, .nedits = 1}, CLS_USAGE, "",
         "the parameter of interest \"mu\" is fixed for this run, so it cannot be tested");
-    subject s = quoted_with(json, &(cls_model_options){.edits = &unfix, .nedits = 1});
+    subject s = compiled_subject(json, &(cls_model_options){.edits = &unfix, .nedits = 1});
     assert_true(subject_calculate(&s, NULL));
     subject_free(&s);
     check_untestable(WORKSPACE(CHANNEL("c", SAMPLE("s", "9", STATERROR("st", "0"))), SEEN("c", "9"),
@@ -153,7 +153,7 @@ static void a_scale_needs_a_normfactor(void **state)
     (void)state;
     static const char *const others[] = {"n", "h", "lumi", "st", "f"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-        subject s = quoted_with(text, &(cls_model_options){.poi = others[i]});
+        subject s = compiled_subject(text, &(cls_model_options){.poi = others[i]});
         cls_calculator *c;
         cls_error err;
         assert_int_equal(cls_calculator_new(s.model, s.data,
