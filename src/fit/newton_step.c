@@ -43,6 +43,16 @@ static void find_free(cls_newton_step *s, const double *x)
     }
 }
 
+/* A parameter that changes nothing here: its gradient is 0, and any pivot gives it a step of 0. */
+static bool is_flat(const cls_newton_step *s, size_t i)
+{
+    const double *const row = s->hessian + i * s->problem->n;
+    for (size_t j = 0; j < s->problem->n; j++)
+        if (row[j] != 0.0)
+            return false;
+    return s->gradient[i] == 0.0;
+}
+
 /* Factors the free rows and columns, with a ridge relative to the diagonal. */
 static bool factor_free(cls_newton_step *s, double ridge)
 {
@@ -52,6 +62,8 @@ static bool factor_free(cls_newton_step *s, double ridge)
         for (size_t j = 0; j <= i; j++)
             s->factor[i * m + j] = s->hessian[s->index[i] * n + s->index[j]];
         largest = fmax(largest, fabs(s->factor[i * m + i]));
+        if (is_flat(s, s->index[i]))
+            s->factor[i * m + i] = 1.0;
     }
     for (size_t i = 0; i < m && ridge > 0.0; i++)
         s->factor[i * m + i] += ridge * (largest > 0.0 ? largest : 1.0);
