@@ -169,6 +169,8 @@ cls_status cls_arguments_read(int argc, char **argv, cls_arguments *args, cls_er
     reader r = {.next = argv + (argc > 0), .args = args};
     if (status == CLS_OK)
         status = read_words(&r, err);
+    args->model.edits = args->edits.list;
+    args->model.nedits = args->edits.n;
     if (status == CLS_OK && !args->help && !args->version)
         status = check(&r, err);
     return status;
@@ -179,6 +181,9 @@ void cls_arguments_free(cls_arguments *args)
     free(args->scan.values);
     free(args->mu.values);
     free(args->patches.words);
+    cls_arena_free(args->edits.arena);
     args->scan = args->mu = (cls_numbers){0};
     args->patches = (cls_words){0};
+    args->edits = (cls_edits){0};
+    args->model.edits = NULL;
 }

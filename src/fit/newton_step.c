@@ -88,6 +88,16 @@ static void list_free(cls_newton_step *s, const double *x)
     }
 }
 
+/* A parameter that changes nothing here: its gradient is 0, and any pivot gives it a step of 0. */
+static bool is_flat(const cls_newton_step *s, size_t i)
+{
+    const double *const row = s->hessian + i * s->problem->n;
+    for (size_t j = 0; j < s->problem->n; j++)
+        if (row[j] != 0.0)
+            return false;
+    return s->gradient[i] == 0.0;
+}
+
 static bool factor_free(cls_newton_step *s)
 {
     const size_t n = s->problem->n, m = s->nfree, stride = cls_cholesky_stride(m);
@@ -97,6 +107,8 @@ static bool factor_free(cls_newton_step *s)
         for (size_t j = i; j < m; j++)
             to[j] = row[s->index[j]];
         to[i] += damp(s, s->index[i]);
+        if (is_flat(s, s->index[i]))
+            to[i] = 1.0;
     }
     return cls_cholesky_factor(s->problem->model->kernels, s->factor, m);
 }

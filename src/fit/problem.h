@@ -36,10 +36,18 @@ cls_status cls_problem_new(const cls_model *model, cls_arena *arena, cls_problem
 /**
  * Starts anew on a data set: every parameter that the model does not fix is free, at its start
  * value, which is moved into its bounds. The POI is held at *poi unless poi is NULL; free, it is
- * bounded below by poi_lo and not bounded above.
+ * bounded below by poi_lo and not bounded above, or by the user's own bounds where they are
+ * tighter.
  */
 void cls_problem_reset(cls_problem *problem, const cls_data *data, const double *poi,
                        double poi_lo);
+
+/** The lowest value the POI may take where it is free: poi_lo, or a bound the user enforces above.
+ */
+double cls_poi_lowest(const cls_coordinate *poi, double poi_lo);
+
+/** The highest value: infinite, or the bound the user enforces. */
+double cls_poi_highest(const cls_coordinate *poi);
 
 /** f at x[n]; a better point than the best so far is kept. */
 double cls_problem_value(cls_problem *problem, const double *x);

@@ -26,6 +26,28 @@ const char *cls_calculator_note(const cls_calculator *calculator, size_t i)
     return i < calculator->nnotes ? calculator->notes[i] : NULL;
 }
 
+double cls_calculator_lowest(const cls_calculator *calculator)
+{
+    return calculator->poi_lo / calculator->signal_scale;
+}
+
+double cls_calculator_highest(const cls_calculator *calculator)
+{
+    return calculator->poi_hi / calculator->signal_scale;
+}
+
+/* qtilde: the best fit has mu >= 0, whatever lower bound the measurement gives. */
+static cls_status set_range(cls_calculator *c, cls_error *err)
+{
+    const cls_coordinate *const poi = &c->model->parameters[c->model->poi];
+    c->poi_lo = cls_poi_lowest(poi, 0.0);
+    c->poi_hi = cls_poi_highest(poi);
+    if (c->poi_hi > 0.0)
+        return CLS_OK;
+    return cls_fail(err, CLS_USAGE, NULL, "upper bound %g of %s: what is tested is above 0",
+                    poi->hi, poi->name);
+}
+
 static cls_status check_options(const cls_calculator *c, cls_error *err)
 {
     if (!(c->cl > 0.0 && c->cl < 1.0))
@@ -72,6 +94,8 @@ static cls_status prepare(cls_calculator *c, const char *optimizer, cls_error *e
         return c->model->poi_error.code;
     }
     cls_status status = check_options(c, err);
+    if (!status)
+        status = set_range(c, err);
     if (!status)
         status = cls_optimizer_find(optimizer, &c->optimizer, err);
     if (!status)

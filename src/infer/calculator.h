@@ -24,8 +24,12 @@ struct cls_calculator {
     const cls_data *data;
     const cls_optimizer *optimizer;
     double cl, signal_scale;
+    double poi_lo, poi_hi; /**< where the best fit may lie and what may be tested: mu >= 0, within
+                                bounds that the user enforces; not scaled */
     cls_problem *problem;
-    cls_data *asimov; /**< expected data at mu = 0 */
+    cls_data *asimov;   /**< expected data at mu = 0 */
+    double asimov_poi;  /**< the POI where they fit best: 0, if that is allowed */
+    double asimov_best; /**< f there */
     cls_fit_log *log;
     void *log_context;
     cls_chain observed_fits, asimov_fits; /**< with the POI held */
@@ -40,6 +44,12 @@ struct cls_calculator {
     size_t nnotes;
     char notes[CLS_MAX_NOTES][CLS_NOTE_SIZE];
 };
+
+/** The strength, scaled, up to which CLs is 1: 0, or the user's lower bound. */
+double cls_calculator_lowest(const cls_calculator *calculator);
+
+/** The largest strength, scaled, that may be tested: infinite, or the user's upper bound. */
+double cls_calculator_highest(const cls_calculator *calculator);
 
 /** Adds a note, unless it is there already. */
 void cls_calculator_add_note(cls_calculator *calculator, const char *format, ...)

@@ -3,9 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-/* qtilde: the best fit has mu >= 0, whatever lower bound the measurement gives. */
-static const double poi_lo = 0.0;
-
 /* Steps from the best fit down to mu = 0. */
 enum { STAIRS = 10 };
 
@@ -56,7 +53,7 @@ static void start_at(cls_problem *p, const double *theta)
 static cls_status fit_from(cls_calculator *c, const cls_data *data, const double *poi,
                            const double *start, double *value, cls_error *err)
 {
-    cls_problem_reset(c->problem, data, poi, poi_lo);
+    cls_problem_reset(c->problem, data, poi, c->poi_lo);
     if (start)
         start_at(c->problem, start);
     return run(c, poi, value, err);
@@ -97,14 +94,27 @@ static const double *far_start(cls_calculator *c)
     return c->start;
 }
 
+/* Notes on a best fit that bounds from the user hold where it is. */
+static void add_notes_on_enforced(cls_calculator *c, const cls_coordinate *poi, double muhat)
+{
+    if (!(muhat < poi->hi))
+        cls_calculator_add_note(c, "the best fit lies at the upper bound %g of %s, as asked for",
+                                poi->hi, poi->name);
+    if (poi->lo > 0.0 && !(muhat > poi->lo))
+        cls_calculator_add_note(c, "the best fit lies at the lower bound %g of %s, as asked for",
+                                poi->lo, poi->name);
+}
+
 static void add_notes(cls_calculator *c)
 {
     const cls_coordinate *const poi = &c->model->parameters[c->model->poi];
     const double muhat = c->free_fit[c->model->poi];
-    if (muhat > poi->hi)
+    if (poi->enforced)
+        add_notes_on_enforced(c, poi, muhat);
+    else if (muhat > poi->hi)
         cls_calculator_add_note(c, "upper bound %g of %s was widened: the best fit lies above it",
                                 poi->hi, poi->name);
-    if (poi->lo > 0.0 && muhat < poi->lo)
+    if (!poi->enforced && poi->lo > 0.0 && muhat < poi->lo)
         cls_calculator_add_note(c, "lower bound %g of %s was widened: the best fit lies below it",
                                 poi->lo, poi->name);
     if (poi->lo < 0.0 && !(muhat > 0.0))
@@ -157,7 +167,7 @@ static cls_status fit_next(cls_calculator *c, cls_follower *follower, double poi
 {
     cls_minimum minimum;
     cls_problem *const p = c->problem;
-    cls_problem_reset(p, p->data, &poi, poi_lo);
+    cls_problem_reset(p, p->data, &poi, c->poi_lo);
     if (theta)
         start_at(p, theta);
     if (p->n > 0 && c->optimizer == cls_optimizer_get(0) &&
@@ -203,14 +213,28 @@ cls_status cls_calculator_fit_at(cls_calculator *c, const cls_data *data, double
     return *value < HUGE_VAL ? CLS_OK : status;
 }
 
+/*
+ * The best fit of the Asimov data: where they were made, which needs no fit, unless the user's
+ * bounds keep the POI from 0.
+ */
+static void fit_asimov(cls_calculator *c)
+{
+    c->asimov_poi = c->asimov_best = 0.0;
+    if (!(c->poi_lo > 0.0))
+        return;
+    if (!fit_from(c, c->asimov, NULL, c->background_fit, &c->asimov_best, &c->asimov_error))
+        c->asimov_poi = c->problem->theta[c->model->poi];
+}
+
 /* Takes the problem's fit as the background-only one, and makes the Asimov data there. */
 static void take_background(cls_calculator *c, double value)
 {
     c->background_value = value;
     c->asimov_error.code = CLS_OK;
     memcpy(c->background_fit, c->problem->theta, c->model->nparameters * sizeof(double));
-    (void)cls_data_asimov_fill(c->asimov, c->background_fit, c->problem->scratch, c->work,
-                               &c->asimov_error);
+    if (!cls_data_asimov_fill(c->asimov, c->background_fit, c->problem->scratch, c->work,
+                              &c->asimov_error))
+        fit_asimov(c);
 }
 
 void cls_calculator_fit_background(cls_calculator *c)

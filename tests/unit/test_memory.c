@@ -82,11 +82,15 @@ static cls_status compile(chain *c, cls_error *err)
 {
     static const char path[] = CLS_TEST_DIR "/data/memory/workspace.json";
     static const char *const patches[] = {CLS_TEST_DIR "/data/memory/patch.json"};
+    static const cls_edit edits[] = {
+        {.kind = CLS_EDIT_SET, .name = "sha*", .value = 1.1},
+        {.kind = CLS_EDIT_BOUNDS, .name = "mu", .lo = 0.2, .hi = 50.0}};
+    static const cls_model_options options = {.edits = edits, .nedits = 2};
     cls_status status = cls_workspace_read_patched(path, patches, 1, &c->workspace, err);
     if (!status)
         status = cls_observations_read(path, &c->observations, err);
     if (!status)
-        status = cls_model_compile(c->workspace, NULL, &c->model, err);
+        status = cls_model_compile(c->workspace, &options, &c->model, err);
     if (!status)
         status = cls_data_observed(c->model, c->observations, &c->data, err);
     return status;
