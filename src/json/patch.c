@@ -321,6 +321,7 @@ static void keep_origin(cls_json *doc, cls_json *patch)
 
 cls_status cls_json_patch(cls_json *doc, cls_json *patch, cls_error *err)
 {
+    cls_json_index_drop(doc);
     if (!doc->lines)
         cls_json_number_lines(doc, 0);
     const cls_json *const last = doc->patches ? doc->patches : doc;

@@ -1,6 +1,6 @@
 /*
  * Where a value stands: its JSON Pointer (RFC 6901). It is not stored: the tree is searched for the
- * value. Only messages need it.
+ * value, unless there is an index. Only messages need it.
  */
 #include "json/document.h"
 
@@ -32,6 +32,19 @@ static bool find(const cJSON *from, const cJSON *wanted, path *way)
     return false;
 }
 
+/* The same by the document's index. */
+static bool look_up(const cls_json *doc, const cJSON *wanted, path *way)
+{
+    const cls_json_step *const last = cls_json_step_of(doc, wanted);
+    const cls_json_step *entry = last;
+    for (; entry && entry->parent; entry = cls_json_step_of(doc, entry->parent))
+        way->depth++;
+    size_t i = way->depth;
+    for (entry = last; i > 0; entry = cls_json_step_of(doc, entry->parent))
+        way->steps[--i] = (struct step){.node = entry->node, .index = entry->index};
+    return last;
+}
+
 void cls_json_pointer_add(cls_text *pointer, const char *key, size_t index)
 {
     if (!key) {
@@ -49,13 +62,16 @@ void cls_json_pointer_add(cls_text *pointer, const char *key, size_t index)
     }
 }
 
-void cls_json_pointer(cls_json_at at, char *pointer, size_t size)
+bool cls_json_pointer(cls_json_at at, char *pointer, size_t size)
 {
     path way = {0};
     cls_text text = {0};
-    if (at.node && find(at.doc->root, cls_json_inner(at), &way))
+    if (at.node && (at.doc->steps ? look_up(at.doc, cls_json_inner(at), &way)
+                                  : find(at.doc->root, cls_json_inner(at), &way)))
         for (size_t i = 0; i < way.depth; i++)
             cls_json_pointer_add(&text, way.steps[i].node->string, way.steps[i].index);
-    (void)snprintf(pointer, size, "%s", text.bytes ? text.bytes : "");
+    const bool done = !text.failed;
+    (void)snprintf(pointer, size, "%s", done && text.bytes ? text.bytes : "");
     cls_text_free(&text);
+    return done;
 }

@@ -1,7 +1,9 @@
 /*
  * Each folder of tests/invalid holds a workspace and, in error.txt, the one line that reading or
- * compiling it gives, without the file's name.
+ * compiling it gives, without the file's name. What fails then is among what checking finds.
  */
+#include "base/findings.h"
+#include "cls/check.h"
 #include "cls/model.h"
 #include "support/test.h"
 
@@ -40,6 +42,20 @@ static cls_status read_and_compile(const char *path, cls_status wanted, cls_erro
     return status;
 }
 
+static void is_found_by_a_check(const char *path, const cls_error *err)
+{
+    cls_findings *findings = NULL;
+    assert_int_equal(cls_check_file(path, NULL, 0, &findings, NULL), CLS_OK);
+    size_t alike = 0;
+    for (size_t i = 0; i < cls_findings_count(findings); i++) {
+        const cls_finding f = cls_findings_get(findings, i);
+        alike += cls_finding_status(f.kind) == err->code && f.line == err->line &&
+                 strcmp(f.where, err->where) == 0 && strcmp(f.message, err->message) == 0;
+    }
+    assert_int_equal(alike, 1);
+    cls_findings_free(findings);
+}
+
 static void the_message_is_exact(void **state)
 {
     const invalid *const row = *state;
@@ -54,6 +70,7 @@ static void the_message_is_exact(void **state)
     assert_memory_equal(found, err.file, strlen(err.file));
     const char *const rest = found + strlen(err.file);
     assert_string_equal(rest + strspn(rest, ": "), wanted);
+    is_found_by_a_check(path, &err);
 }
 
 #define INVALID(folder, code)                                 \
