@@ -31,10 +31,26 @@ typedef enum cls_severity {
     X(CLS_FINDING_BOUNDS, CLS_BAD_WORKSPACE, "bounds")                        \
     X(CLS_FINDING_NEGATIVE_COUNT, CLS_BAD_WORKSPACE, "negative-count")        \
     X(CLS_FINDING_NO_OBSERVATION, CLS_BAD_WORKSPACE, "no-observation")        \
-    X(CLS_FINDING_MODEL, CLS_BAD_MODEL, "model")                              \
+    X(CLS_FINDING_MODIFIER_TYPE, CLS_BAD_MODEL, "modifier-type")              \
+    X(CLS_FINDING_PAYLOAD, CLS_BAD_MODEL, "payload")                          \
+    X(CLS_FINDING_DATA_RANGE, CLS_BAD_MODEL, "data-range")                    \
+    X(CLS_FINDING_NAME_CLASH, CLS_BAD_MODEL, "name-clash")                    \
+    X(CLS_FINDING_CARRIERS, CLS_BAD_MODEL, "carriers")                        \
+    X(CLS_FINDING_OVERRIDE, CLS_BAD_MODEL, "override")                        \
+    X(CLS_FINDING_LUMI, CLS_BAD_MODEL, "lumi")                                \
+    X(CLS_FINDING_IMPOSSIBLE_BIN, CLS_IMPOSSIBLE_BIN, "impossible-bin")       \
     X(CLS_FINDING_SUPERFLUOUS_OBSERVATION, CLS_OK, "superfluous-observation") \
     X(CLS_FINDING_UNUSED_ENTRY, CLS_OK, "unused-entry")                       \
-    X(CLS_FINDING_NO_POI, CLS_OK, "no-poi")
+    X(CLS_FINDING_NO_POI, CLS_OK, "no-poi")                                   \
+    X(CLS_FINDING_UNTESTABLE_POI, CLS_OK, "untestable-poi")                   \
+    X(CLS_FINDING_SIGNAL_ONLY_BIN, CLS_OK, "signal-only-bin")                 \
+    X(CLS_FINDING_EMPTY_BIN, CLS_OK, "empty-bin")                             \
+    X(CLS_FINDING_NEGATIVE_YIELD, CLS_OK, "negative-yield")                   \
+    X(CLS_FINDING_ONE_SIDED, CLS_OK, "one-sided")                             \
+    X(CLS_FINDING_VARIATION, CLS_OK, "large-variation")                       \
+    X(CLS_FINDING_UNCERTAINTY, CLS_OK, "large-uncertainty")                   \
+    X(CLS_FINDING_NEGATIVE_UNCERTAINTY, CLS_OK, "negative-uncertainty")       \
+    X(CLS_FINDING_NO_UNCERTAINTY, CLS_OK, "no-uncertainty")
 
 typedef enum cls_finding_kind {
 #define CLS_FINDING_ENUM(name, status, word) name,

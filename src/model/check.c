@@ -1,55 +1,193 @@
-/* All faults of a workspace: those of its form and, if it has none, those of its models. */
+/*
+ * All faults of a workspace: those of its form, then those of its models as far as these could be
+ * read. A model is not compiled: what all measurements have in common is collected once, then each
+ * measurement's settings are tried on a copy.
+ */
 #include "cls/check.h"
 
-#include "model/model.h"
+#include "model/bins.h"
 #include "workspace/check.h"
 
+#include <stdio.h>
 #include <string.h>
 
-/* True if a finding of this kind at this place is known, from another measurement for instance. */
-static bool is_known(const cls_findings *findings, cls_finding_kind kind, const cls_error *found)
+/*
+ * True if reading went wrong in a way that leaves something out which the model needs to be judged:
+ * what a modifier shares with others, for instance.
+ */
+static bool leaves_out(const cls_finding *f)
+{
+    if (cls_finding_severity(f->kind) == CLS_WARNING)
+        return false;
+    switch (f->kind) {
+    case CLS_FINDING_UNKNOWN_KEY: /* in a parameter's entry it stands for one that was meant */
+        return strstr(f->where, "/parameters/");
+    case CLS_FINDING_VERSION:
+    case CLS_FINDING_NEGATIVE_COUNT:
+    case CLS_FINDING_NO_OBSERVATION:
+        return false;
+    default:
+        return true;
+    }
+}
+
+static bool is_partial(const cls_findings *findings)
 {
     for (size_t i = 0; i < cls_findings_count(findings); i++) {
         const cls_finding f = cls_findings_get(findings, i);
-        if (f.kind == kind && f.line == found->line && strcmp(f.where, found->where) == 0)
+        if (leaves_out(&f))
             return true;
     }
     return false;
 }
 
-static cls_status add(cls_findings *findings, cls_finding_kind kind, const cls_error *found,
-                      cls_error *err)
+/* True if a finding is known, of those from a number on; message NULL: with whatever message. */
+static bool is_known(const cls_findings *findings, size_t from, cls_finding_kind kind,
+                     const cls_error *found, const char *message)
 {
-    return is_known(findings, kind, found) ? CLS_OK : cls_findings_add(findings, kind, found, err);
+    for (size_t i = from; i < cls_findings_count(findings); i++) {
+        const cls_finding f = cls_findings_get(findings, i);
+        if (f.kind == kind && f.line == found->line && strcmp(f.where, found->where) == 0 &&
+            (!message || strcmp(f.message, message) == 0))
+            return true;
+    }
+    return false;
 }
 
-static cls_status check_model(const cls_workspace *workspace, const char *measurement,
-                              cls_findings *findings, cls_error *err)
+/* What is odd about the data of modifiers and samples. */
+static cls_status look(const cls_collection *all, const cls_sample_uses *sample, cls_error *err)
 {
-    const cls_model_options options = {.measurement = measurement};
-    cls_model *model = NULL;
-    cls_error found;
-    cls_status status = cls_model_compile(workspace, &options, &model, &found);
-    if (status == CLS_NO_MEMORY)
-        return cls_fail_memory(err);
-    if (status)
-        return add(findings, CLS_FINDING_MODEL, &found, err);
-    if (model->poi_error.code == CLS_NO_MEMORY)
-        status = cls_fail_memory(err);
-    else if (model->poi_error.code)
-        status = add(findings, CLS_FINDING_NO_POI, &model->poi_error, err);
-    cls_model_free(model);
+    const cls_collector to = cls_collection_to(all, err);
+    for (size_t i = 0; i < sample->nuses; i++) {
+        const cls_use *const use = &sample->uses[i];
+        const cls_paramset *const set = use->set == CLS_NONE ? NULL : &all->sets[use->set];
+        if (!set || set->unclear)
+            continue;
+        const cls_modifier_type *const type =
+            cls_modifier_type_get(cls_modifier_type_find(use->modifier.entry->type));
+        const cls_status status = type->look ? type->look(&use->modifier, set, &to) : CLS_OK;
+        if (status)
+            return status;
+    }
+    return CLS_OK;
+}
+
+static cls_status look_at_all(const cls_collection *all, cls_error *err)
+{
+    cls_status status = CLS_OK;
+    for (size_t c = 0; c < all->nchannels; c++)
+        for (size_t s = 0; !status && s < all->channels[c].channel->nsamples; s++) {
+            const cls_sample_uses *const sample = &all->channels[c].samples[s];
+            status = cls_look_at_yields(all, all->channels[c].channel, sample->sample, err);
+            if (!status)
+                status = look(all, sample, err);
+        }
     return status;
 }
 
-/* Checks the models of a workspace, which it takes over, unless its form is wrong. */
+/* A collection with sets of its own, for one measurement's settings. */
+static cls_status copy(const cls_collection *all, cls_arena *arena, cls_findings *findings,
+                       cls_collection *own, cls_error *err)
+{
+    *own = *all;
+    own->arena = arena;
+    own->findings = findings;
+    own->sets = cls_arena_array(arena, all->nsets, sizeof *own->sets, err);
+    if (!own->sets)
+        return CLS_NO_MEMORY;
+    for (size_t i = 0; i < all->nsets; i++) {
+        cls_paramset *const set = &own->sets[i];
+        *set = all->sets[i];
+        set->components = cls_arena_array(arena, set->n, sizeof *set->components, err);
+        if (!set->components)
+            return CLS_NO_MEMORY;
+        if (set->n)
+            memcpy(set->components, all->sets[i].components, set->n * sizeof *set->components);
+    }
+    return CLS_OK;
+}
+
+/* What is wrong with the POI; known: the findings so far, which may have that. */
+static cls_status check_poi(const cls_model *model, const cls_findings *known,
+                            cls_findings *findings, cls_error *err)
+{
+    const cls_error *const found = &model->poi_error;
+    if (!found->code || is_known(known, 0, model->poi_fault, found, NULL))
+        return CLS_OK;
+    return cls_findings_add(findings, model->poi_fault, found, err);
+}
+
+/* The faults of a measurement go to own->findings. */
+static cls_status check_measurement(cls_collection *own, const cls_workspace *workspace, size_t i,
+                                    const cls_findings *known, cls_error *err)
+{
+    const cls_ws_measurement *const measurement = &workspace->measurements[i];
+    cls_model model = {.arena = own->arena, .poi = CLS_NONE};
+    cls_status status = cls_collection_override(own, measurement, err);
+    if (!status)
+        status = cls_number_parameters(own, &model, err);
+    if (!status && !own->partial) {
+        status = cls_choose_poi(own, measurement, NULL, &model, err);
+        if (!status)
+            status = check_poi(&model, known, own->findings, err);
+        if (!status)
+            status = cls_check_bins(own, workspace, model.poi, err);
+    }
+    cls_names_free(&model.names);
+    return status;
+}
+
+/* Takes over what is not among the findings from a number on: measurements may share faults. */
+static cls_status take(cls_findings *findings, size_t from, const cls_findings *more,
+                       cls_error *err)
+{
+    for (size_t i = 0; i < cls_findings_count(more); i++) {
+        const cls_finding f = cls_findings_get(more, i);
+        cls_error found = {.line = f.line};
+        (void)snprintf(found.file, sizeof found.file, "%s", f.file);
+        (void)snprintf(found.where, sizeof found.where, "%s", f.where);
+        (void)snprintf(found.message, sizeof found.message, "%s", f.message);
+        if (!is_known(findings, from, f.kind, &found, f.message) &&
+            cls_findings_add(findings, f.kind, &found, err))
+            return CLS_NO_MEMORY;
+    }
+    return CLS_OK;
+}
+
+static cls_status check_measurements(const cls_collection *all, const cls_workspace *workspace,
+                                     cls_error *err)
+{
+    const size_t from = cls_findings_count(all->findings);
+    cls_status status = CLS_OK;
+    for (size_t i = 0; !status && i < workspace->nmeasurements; i++) {
+        cls_arena *const arena = cls_arena_new();
+        cls_findings *const findings = cls_findings_new();
+        cls_collection own;
+        status = arena && findings ? copy(all, arena, findings, &own, err) : cls_fail_memory(err);
+        if (!status)
+            status = check_measurement(&own, workspace, i, all->findings, err);
+        if (!status)
+            status = take(all->findings, from, findings, err);
+        cls_findings_free(findings);
+        cls_arena_free(arena);
+    }
+    return status;
+}
+
+/* Checks the models of a workspace, which it takes over. */
 static cls_status check_models(cls_workspace *workspace, cls_findings *findings, cls_error *err)
 {
-    cls_status status = CLS_OK;
-    if (workspace && !cls_findings_of(findings, CLS_ERROR))
-        for (size_t i = 0; !status && i < cls_workspace_measurements(workspace); i++)
-            status =
-                check_model(workspace, cls_workspace_measurement_name(workspace, i), findings, err);
+    if (!workspace)
+        return CLS_OK;
+    cls_collection all = {
+        .arena = cls_arena_new(), .findings = findings, .partial = is_partial(findings)};
+    cls_status status = all.arena ? cls_collect(workspace, &all, err) : cls_fail_memory(err);
+    if (!status)
+        status = look_at_all(&all, err);
+    if (!status)
+        status = check_measurements(&all, workspace, err);
+    cls_names_free(&all.names);
+    cls_arena_free(all.arena);
     cls_workspace_free(workspace);
     return status;
 }

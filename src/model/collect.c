@@ -24,7 +24,12 @@ static int by_name_and_type(const void *a, const void *b)
     return order ? order : strcmp(x->modifier.entry->type, y->modifier.entry->type);
 }
 
-static cls_status unknown_type(const cls_ws_modifier *entry, cls_error *err)
+cls_collector cls_collection_to(const cls_collection *all, cls_error *err)
+{
+    return (cls_collector){.arena = all->arena, .findings = all->findings, .err = err};
+}
+
+static cls_status unknown_type(const cls_ws_modifier *entry, const cls_collector *to)
 {
     const char *names[32];
     size_t n = 0;
@@ -34,38 +39,46 @@ static cls_status unknown_type(const cls_ws_modifier *entry, cls_error *err)
     }
     char hint[128];
     cls_text_nearest(entry->type, names, n, hint, sizeof hint);
-    return cls_json_fail(entry->where, err, CLS_BAD_MODEL, "unknown modifier type \"%s\"%s",
-                         entry->type, hint);
+    return cls_json_fault(entry->where, CLS_FINDING_MODIFIER_TYPE, to->findings, to->err,
+                          "unknown modifier type \"%s\"%s", entry->type, hint);
+}
+
+/* True if a modifier's type could not be read, which is among the findings. */
+static bool is_told(const cls_ws_modifier *entry)
+{
+    return entry->payload == CLS_PAYLOAD_UNREAD && !entry->type[0];
 }
 
 /* The type of a modifier, after a check that its data have the right shape. */
-static cls_status find_type(const cls_ws_modifier *entry, size_t *rank, cls_error *err)
+static cls_status find_type(const cls_ws_modifier *entry, size_t *rank, const cls_collector *to)
 {
     *rank = cls_modifier_type_find(entry->type);
     if (*rank == (size_t)-1)
-        return unknown_type(entry, err);
+        return is_told(entry) ? CLS_BAD_MODEL : unknown_type(entry, to);
     const cls_payload wanted = cls_modifier_type_get(*rank)->payload;
     if (entry->payload == wanted)
         return CLS_OK;
-    return cls_json_fail(entry->where, err, CLS_BAD_MODEL, "data of %s \"%s\" is %s, wanted %s",
-                         entry->type, entry->name, cls_payload_word(entry->payload),
-                         cls_payload_word(wanted));
+    if (entry->payload == CLS_PAYLOAD_UNREAD) /* which is among the findings */
+        return CLS_BAD_MODEL;
+    return cls_json_fault(entry->where, CLS_FINDING_PAYLOAD, to->findings, to->err,
+                          "data of %s \"%s\" is %s, wanted %s", entry->type, entry->name,
+                          cls_payload_word(entry->payload), cls_payload_word(wanted));
 }
 
-/* A further use of a name that is known already. */
-static cls_status merge(cls_paramset *have, cls_use *use, const cls_paramset *more,
-                        cls_arena *arena, cls_error *err)
+/* Takes what a further use asks for into its set, which other uses may share. */
+static cls_status join(cls_paramset *have, cls_use *use, const cls_paramset *more,
+                       const cls_collector *to)
 {
     if (!more->type->shared) {
         char place[256];
         cls_json_pointer(have->where, place, sizeof place);
-        return cls_json_fail(more->where, err, CLS_BAD_MODEL,
-                             "\"%s\" is used at %s already, and this type is never shared",
-                             have->name, place);
+        return cls_json_fault(more->where, CLS_FINDING_NAME_CLASH, to->findings, to->err,
+                              "\"%s\" is used at %s already, and this type is never shared",
+                              have->name, place);
     }
     if (more->type == have->type && have->type->join)
-        return have->type->join(have, &use->modifier, more, arena, err);
-    const cls_status status = cls_paramset_agree(have, more, more->where, err);
+        return have->type->join(have, &use->modifier, more, to);
+    const cls_status status = cls_paramset_agree(have, more, more->where, to);
     if (!status && more->rank < have->rank) {
         have->rank = more->rank;
         have->seen = more->seen;
@@ -73,22 +86,58 @@ static cls_status merge(cls_paramset *have, cls_use *use, const cls_paramset *mo
     return status;
 }
 
+/* A use that asks for more, where its name is known already. */
+static cls_status merge(cls_collection *all, cls_use *use, const cls_paramset *more, cls_error *err)
+{
+    cls_paramset *const have = &all->sets[use->set];
+    if (!have->n) { /* its uses so far have faults */
+        *have = *more;
+        have->unclear = true;
+        return CLS_OK;
+    }
+    if (all->partial && have->per_bin && more->per_bin && more->type->shared)
+        return CLS_OK; /* their numbers of bins may be wrong */
+    const cls_collector to = cls_collection_to(all, err);
+    return join(have, use, more, &to);
+}
+
+/* What a use asks for. */
+static cls_status declare(const cls_collection *all, cls_use *use, cls_paramset *set,
+                          cls_error *err)
+{
+    const cls_collector to = cls_collection_to(all, err);
+    cls_status status = find_type(use->modifier.entry, &set->rank, &to);
+    if (status)
+        return status;
+    if (!use->modifier.nominal) /* which is among the findings */
+        return CLS_BAD_MODEL;
+    set->type = cls_modifier_type_get(set->rank);
+    status = set->type->declare(&use->modifier, set, &to);
+    set->unclear = all->partial && set->per_bin; /* other uses of it may be missing */
+    return status;
+}
+
+/* With findings, a use with a fault has no set, and the set of its name is unclear. */
 static cls_status add_use(cls_collection *all, cls_use *use, cls_error *err)
 {
     const cls_ws_modifier *const entry = use->modifier.entry;
     cls_paramset set = {.name = entry->name, .seen = all->uses++, .where = entry->where};
-    cls_status status = find_type(entry, &set.rank, err);
-    if (status)
+    cls_status status = declare(all, use, &set, err);
+    const cls_collector to = cls_collection_to(all, err);
+    if (!cls_collector_goes_on(&to, status))
         return status;
-    set.type = cls_modifier_type_get(set.rank);
-    status = set.type->declare(&use->modifier, all->arena, &set, err);
     if (status)
-        return status;
+        set.n = 0;
     use->set = cls_names_add(&all->names, entry->name, NULL);
-    if (use->set < all->nsets)
-        return merge(&all->sets[use->set], use, &set, all->arena, err);
-    all->sets[all->nsets++] = set;
-    return CLS_OK;
+    if (use->set == all->nsets)
+        all->sets[all->nsets++] = set;
+    else if (!status)
+        status = merge(all, use, &set, err);
+    if (status) {
+        all->sets[use->set].unclear = true;
+        use->set = CLS_NONE;
+    }
+    return cls_collector_goes_on(&to, status) ? CLS_OK : status;
 }
 
 static cls_status collect_sample(cls_collection *all, const cls_ws_channel *channel,
@@ -145,9 +194,12 @@ static cls_status make_room(cls_collection *all, const cls_workspace *workspace,
 
 static cls_status settle(cls_collection *all, cls_error *err)
 {
+    const cls_collector to = cls_collection_to(all, err);
     for (size_t i = 0; i < all->nsets; i++) {
         cls_paramset *const set = &all->sets[i];
-        const cls_status status = set->type->settle ? set->type->settle(set, err) : CLS_OK;
+        if (set->unclear || !set->type->settle)
+            continue;
+        const cls_status status = set->type->settle(set, &to);
         if (status)
             return status;
     }
@@ -166,17 +218,42 @@ cls_status cls_collect(const cls_workspace *workspace, cls_collection *all, cls_
     return status ? status : settle(all, err);
 }
 
+/* With findings, a set with a fault becomes unclear. */
+static cls_status override(cls_collection *all, cls_paramset *set, const cls_ws_parameter *entry,
+                           cls_error *err)
+{
+    const cls_collector to = cls_collection_to(all, err);
+    if (set->unclear)
+        return CLS_OK;
+    const cls_status status = cls_paramset_override(set, entry, &to);
+    set->unclear = status;
+    return cls_collector_goes_on(&to, status) ? CLS_OK : status;
+}
+
+static cls_status check_sets(cls_collection *all, cls_error *err)
+{
+    const cls_collector to = cls_collection_to(all, err);
+    for (size_t i = 0; i < all->nsets; i++) {
+        cls_paramset *const set = &all->sets[i];
+        const cls_status status = set->unclear ? CLS_OK : cls_paramset_check(set, &to);
+        if (!cls_collector_goes_on(&to, status))
+            return status;
+        set->unclear = set->unclear || status;
+    }
+    return CLS_OK;
+}
+
 cls_status cls_collection_override(cls_collection *all, const cls_ws_measurement *measurement,
                                    cls_error *err)
 {
     cls_status status = CLS_OK;
+    for (size_t i = 0; i < all->nsets; i++)
+        all->sets[i].measurement = measurement->where;
     for (size_t i = 0; !status && i < measurement->nparameters; i++) {
         const cls_ws_parameter *const entry = &measurement->parameters[i];
         const size_t set = cls_names_find(&all->names, entry->name, NULL);
         if (set < all->nsets) /* published workspaces have entries that no modifier uses */
-            status = cls_paramset_override(&all->sets[set], entry, err);
+            status = override(all, &all->sets[set], entry, err);
     }
-    for (size_t i = 0; !status && i < all->nsets; i++)
-        status = cls_paramset_check(&all->sets[i], err);
-    return status;
+    return status || all->partial ? status : check_sets(all, err);
 }

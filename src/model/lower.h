@@ -12,7 +12,7 @@
 /** A modifier's use and the set it belongs to. */
 typedef struct cls_use {
     cls_modifier modifier;
-    size_t set; /**< index in sets, in the order first seen */
+    size_t set; /**< index in sets, in the order first seen; CLS_NONE: it has a fault */
 } cls_use;
 
 /** A sample of a channel while it is lowered. */
@@ -31,6 +31,8 @@ typedef struct cls_channel_uses {
 /** What collecting finds. Temporary: freed after compiling. */
 typedef struct cls_collection {
     cls_arena *arena;
+    cls_findings *findings;     /**< see json/json.h; NULL: the first fault ends the collecting */
+    bool partial;               /**< with findings: not all of the workspace could be read */
     cls_channel_uses *channels; /**< [nchannels], sorted by name */
     size_t nchannels;
     cls_paramset *sets; /**< [nsets], in the order first seen */
@@ -39,7 +41,13 @@ typedef struct cls_collection {
     size_t uses;     /**< so far */
 } cls_collection;
 
-/** Walks the workspace. CLS_BAD_MODEL for unknown types, wrong payloads, names that clash. */
+/** Where what a collection's modifiers ask for goes. */
+cls_collector cls_collection_to(const cls_collection *all, cls_error *err);
+
+/**
+ * Walks the workspace. CLS_BAD_MODEL for unknown types, wrong payloads, names that clash; with
+ * findings, CLS_OK all the same, and what is odd is among them too.
+ */
 cls_status cls_collect(const cls_workspace *workspace, cls_collection *all, cls_error *err);
 
 /**
@@ -48,13 +56,14 @@ cls_status cls_collect(const cls_workspace *workspace, cls_collection *all, cls_
  */
 cls_status cls_check_carriers(const cls_collection *all, cls_error *err);
 
-/** Applies a measurement's entries to the sets. */
+/** Applies a measurement's entries to the sets. With findings, as cls_collect. */
 cls_status cls_collection_override(cls_collection *all, const cls_ws_measurement *measurement,
                                    cls_error *err);
 
 /**
  * Orders the sets as pyhf does (by type, then first seen), gives each its first parameter, and
- * fills in model->parameters and model->names.
+ * fills in model->parameters and model->names. CLS_BAD_MODEL for two parameters of one name; with
+ * findings, as cls_collect.
  */
 cls_status cls_number_parameters(cls_collection *all, cls_model *model, cls_error *err);
 

@@ -139,9 +139,10 @@ struct cls_model {
     cls_arena *arena;
     const cls_kernels *kernels;
     const char *measurement;
-    size_t poi;          /**< parameter, or CLS_NONE */
-    cls_error poi_error; /**< why the POI cannot be tested, or CLS_OK */
-    bool poi_is_scale;   /**< a normfactor: the model is linear in it */
+    size_t poi;                 /**< parameter, or CLS_NONE */
+    cls_error poi_error;        /**< why the POI cannot be tested, or CLS_OK */
+    cls_finding_kind poi_fault; /**< and what kind of fault that is */
+    bool poi_is_scale;          /**< a normfactor: the model is linear in it */
     bool convex; /**< -ln L has one minimum: events are linear in globals and gammas together */
     size_t nparameters;
     cls_coordinate *parameters;

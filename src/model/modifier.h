@@ -23,6 +23,7 @@ typedef struct cls_modifier {
     const double *nominal; /**< [nbins of the channel] */
     cls_effect effect;     /**< set by declare */
     size_t component;      /**< BINS: component of the channel's first bin; the others follow */
+    bool joined;           /**< BINS: another use had these components before; set by join */
 } cls_modifier;
 
 struct cls_modifier_type {
@@ -32,19 +33,25 @@ struct cls_modifier_type {
     bool by_name;        /**< its parameters are ordered by name, else as first seen */
     /**
      * Checks the use's data, sets its effect and fills in the parameters it asks for (all but
-     * name, type, rank, seen, first, where). CLS_BAD_MODEL with the modifier's pointer.
+     * name, type, rank, seen, first, where). CLS_BAD_MODEL with the modifier's pointer; with
+     * findings, CLS_OK all the same where the parameters are known in spite of a fault.
      */
-    cls_status (*declare)(cls_modifier *use, cls_arena *arena, cls_paramset *set, cls_error *err);
+    cls_status (*declare)(cls_modifier *use, cls_paramset *set, const cls_collector *to);
     /**
      * Takes a further use into the parameters of the uses before it, for types whose parameters
      * depend on all uses together. NULL: all uses ask for the same parameters.
      */
     cls_status (*join)(cls_paramset *have, cls_modifier *use, const cls_paramset *more,
-                       cls_arena *arena, cls_error *err);
+                       const cls_collector *to);
     /** Completes the parameters once all uses are known. NULL: nothing to do. */
-    cls_status (*settle)(cls_paramset *set, cls_error *err);
+    cls_status (*settle)(cls_paramset *set, const cls_collector *to);
     /** Checks the parameters after the measurement's overrides. NULL: nothing to check. */
-    cls_status (*check)(const cls_paramset *set, cls_error *err);
+    cls_status (*check)(const cls_paramset *set, const cls_collector *to);
+    /**
+     * Adds what is odd about a use's data to the findings, which are wanted, once its set is
+     * settled. NULL: nothing can be odd. CLS_NO_MEMORY.
+     */
+    cls_status (*look)(const cls_modifier *use, const cls_paramset *set, const cls_collector *to);
 };
 
 /** Type i in the order of parameters; NULL past the last. */

@@ -33,17 +33,46 @@ static const char *component_name(cls_model *model, const cls_paramset *set, siz
     return name;
 }
 
-static cls_status add_set(cls_model *model, cls_paramset *set, cls_error *err)
+/* The set that has a parameter of this name too: one of the two is a scalar, the other is not. */
+static const cls_paramset *namesake(const cls_collection *all, const cls_paramset *set,
+                                    const char *name)
 {
+    const size_t stem = (size_t)(strrchr(name, '[') - name);
+    for (size_t i = 0; i < all->nsets; i++) {
+        const cls_paramset *const other = &all->sets[i];
+        const size_t length = other->per_bin ? stem : strlen(name);
+        if (other->per_bin != set->per_bin && strlen(other->name) == length &&
+            strncmp(other->name, name, length) == 0)
+            return other;
+    }
+    return set;
+}
+
+static cls_status fail_clash(const cls_collection *all, const cls_paramset *set, const char *name,
+                             cls_error *err)
+{
+    char place[256];
+    cls_json_pointer(namesake(all, set, name)->where, place, sizeof place);
+    return cls_json_fault(set->where, CLS_FINDING_NAME_CLASH, all->findings, err,
+                          "two parameters would have the name \"%s\", here and at %s", name, place);
+}
+
+static cls_status add_set(const cls_collection *all, cls_model *model, cls_paramset *set,
+                          cls_error *err)
+{
+    const cls_collector to = cls_collection_to(all, err);
     set->first = model->nparameters;
     for (size_t i = 0; i < set->n; i++) {
         const cls_component *const c = &set->components[i];
         const char *const name = component_name(model, set, i, err);
         if (!name)
             return CLS_NO_MEMORY;
-        if (cls_names_add(&model->names, name, NULL) != model->nparameters)
-            return cls_json_fail(set->where, err, CLS_BAD_MODEL,
-                                 "two parameters would have the name \"%s\"", name);
+        if (cls_names_add(&model->names, name, NULL) != model->nparameters) {
+            const cls_status status = fail_clash(all, set, name, err);
+            if (cls_collector_goes_on(&to, status))
+                continue;
+            return status;
+        }
         model->parameters[model->nparameters++] = (cls_coordinate){
             .name = name,
             .init = c->init,
@@ -66,17 +95,18 @@ cls_status cls_number_parameters(cls_collection *all, cls_model *model, cls_erro
     cls_paramset **order = cls_arena_array(all->arena, all->nsets, pointer, err);
     if (!order)
         return CLS_NO_MEMORY;
-    size_t total = 0;
+    size_t total = 0, n = 0;
     for (size_t i = 0; i < all->nsets; i++) {
-        order[i] = &all->sets[i];
+        if (all->sets[i].n) /* else it is unclear */
+            order[n++] = &all->sets[i];
         total += all->sets[i].n;
     }
-    qsort(order, all->nsets, pointer, by_rank);
+    qsort(order, n, pointer, by_rank);
     model->parameters = cls_arena_array(model->arena, total, sizeof *model->parameters, err);
     if (!model->parameters)
         return CLS_NO_MEMORY;
     cls_status status = cls_names_init(&model->names, total, err);
-    for (size_t i = 0; !status && i < all->nsets; i++)
-        status = add_set(model, order[i], err);
+    for (size_t i = 0; !status && i < n; i++)
+        status = add_set(all, model, order[i], err);
     return status;
 }

@@ -5,10 +5,15 @@
 #include <math.h>
 #include <string.h>
 
-cls_status cls_paramset_fill(cls_paramset *set, size_t n, cls_component all, cls_arena *arena,
-                             cls_error *err)
+bool cls_collector_goes_on(const cls_collector *to, cls_status status)
 {
-    set->components = cls_arena_array(arena, n, sizeof *set->components, err);
+    return !status || (to->findings && status == CLS_BAD_MODEL);
+}
+
+cls_status cls_paramset_fill(cls_paramset *set, size_t n, cls_component all,
+                             const cls_collector *to)
+{
+    set->components = cls_arena_array(to->arena, n, sizeof *set->components, to->err);
     if (!set->components)
         return CLS_NO_MEMORY;
     set->n = n;
@@ -17,18 +22,17 @@ cls_status cls_paramset_fill(cls_paramset *set, size_t n, cls_component all, cls
     return CLS_OK;
 }
 
-cls_status cls_paramset_unit_normal(cls_paramset *set, cls_arena *arena, cls_error *err)
+cls_status cls_paramset_unit_normal(cls_paramset *set, const cls_collector *to)
 {
     const cls_component alpha = {.init = 0.0, .lo = -5.0, .hi = 5.0, .width = 1.0};
     set->constraint = CLS_NORMAL;
-    return cls_paramset_fill(set, 1, alpha, arena, err);
+    return cls_paramset_fill(set, 1, alpha, to);
 }
 
-cls_status cls_paramset_append(cls_paramset *set, const cls_paramset *more, cls_arena *arena,
-                               cls_error *err)
+cls_status cls_paramset_append(cls_paramset *set, const cls_paramset *more, const cls_collector *to)
 {
     const size_t n = set->n + more->n;
-    cls_component *const all = cls_arena_array(arena, n, sizeof *all, err);
+    cls_component *const all = cls_arena_array(to->arena, n, sizeof *all, to->err);
     if (!all)
         return CLS_NO_MEMORY;
     memcpy(all, set->components, set->n * sizeof *all);
@@ -66,63 +70,77 @@ static const char *difference(const cls_paramset *a, const cls_paramset *b)
 }
 
 cls_status cls_paramset_agree(const cls_paramset *have, const cls_paramset *more, cls_json_at where,
-                              cls_error *err)
+                              const cls_collector *to)
 {
     const char *const why = difference(have, more);
     if (!why)
         return CLS_OK;
     char place[256];
     cls_json_pointer(have->where, place, sizeof place);
-    return cls_json_fail(where, err, CLS_BAD_MODEL,
-                         "\"%s\" cannot be the same parameter as at %s: %s", have->name, place,
-                         why);
+    return cls_json_fault(where, CLS_FINDING_NAME_CLASH, to->findings, to->err,
+                          "\"%s\" cannot be the same parameter as at %s: %s", have->name, place,
+                          why);
 }
 
 /* per: numbers in the array per component. */
 static cls_status check_length(const cls_paramset *set, const cls_ws_numbers *given, size_t per,
-                               const char *what, cls_error *err)
+                               const char *what, const cls_collector *to)
 {
     if (!given->values || given->n == per * set->n)
         return CLS_OK;
-    return cls_json_fail(given->where, err, CLS_BAD_MODEL,
-                         "%zu %s for \"%s\", which has %zu component%s", given->n / per, what,
-                         set->name, set->n, set->n == 1 ? "" : "s");
+    return cls_json_fault(given->where, CLS_FINDING_OVERRIDE, to->findings, to->err,
+                          "%zu %s for \"%s\", which has %zu component%s", given->n / per, what,
+                          set->name, set->n, set->n == 1 ? "" : "s");
 }
 
-static cls_status check_lengths(const cls_paramset *set, const cls_ws_parameter *entry,
-                                cls_error *err)
+/* An override that the set has no use for. */
+static cls_status check_kind(const cls_paramset *set, const cls_ws_numbers *given, bool useful,
+                             const char *why, const cls_collector *to)
 {
-    cls_status status = check_length(set, &entry->inits, 1, "inits", err);
-    if (!status)
-        status = check_length(set, &entry->bounds, 2, "bounds", err);
-    if (!status)
-        status = check_length(set, &entry->auxdata, 1, "auxdata", err);
-    if (!status)
-        status = check_length(set, &entry->sigmas, 1, "sigmas", err);
-    return status ? status : check_length(set, &entry->factors, 1, "factors", err);
+    if (!given->values || useful)
+        return CLS_OK;
+    return cls_json_fault(given->where, CLS_FINDING_OVERRIDE, to->findings, to->err, "\"%s\" %s",
+                          set->name, why);
 }
 
-/* Overrides that the set has no use for. */
-static cls_status check_kinds(const cls_paramset *set, const cls_ws_parameter *entry,
-                              cls_error *err)
+/* With findings, each array has one fault at most. */
+static cls_status check_entry(const cls_paramset *set, const cls_ws_parameter *entry,
+                              const cls_collector *to)
 {
-    if (entry->auxdata.values && set->constraint == CLS_UNCONSTRAINED)
-        return cls_json_fail(entry->auxdata.where, err, CLS_BAD_MODEL,
-                             "\"%s\" has no constraint, so it takes no auxdata", set->name);
-    if (entry->sigmas.values && !set->takes_sigmas)
-        return cls_json_fail(entry->sigmas.where, err, CLS_BAD_MODEL,
-                             "\"%s\" takes no sigmas: only lumi and staterror do", set->name);
-    if (entry->factors.values && set->constraint != CLS_POISSON)
-        return cls_json_fail(entry->factors.where, err, CLS_BAD_MODEL,
-                             "\"%s\" takes no factors: only shapesys does", set->name);
-    return CLS_OK;
+    const struct rule {
+        const cls_ws_numbers *given;
+        size_t per;
+        const char *what;
+        bool useful;
+        const char *why;
+    } rules[] = {
+        {&entry->inits, 1, "inits", true, ""},
+        {&entry->bounds, 2, "bounds", true, ""},
+        {&entry->auxdata, 1, "auxdata", set->constraint != CLS_UNCONSTRAINED,
+         "has no constraint, so it takes no auxdata"},
+        {&entry->sigmas, 1, "sigmas", set->takes_sigmas,
+         "takes no sigmas: only lumi and staterror do"},
+        {&entry->factors, 1, "factors", set->constraint == CLS_POISSON,
+         "takes no factors: only shapesys does"},
+    };
+    enum { RULES = sizeof rules / sizeof rules[0] };
+    cls_status worst = CLS_OK;
+    for (size_t i = 0; i < RULES; i++) {
+        const struct rule *const r = &rules[i];
+        cls_status status = check_length(set, r->given, r->per, r->what, to);
+        if (!status)
+            status = check_kind(set, r->given, r->useful, r->why, to);
+        if (!cls_collector_goes_on(to, status))
+            return status;
+        worst = status ? status : worst;
+    }
+    return worst;
 }
 
-cls_status cls_paramset_override(cls_paramset *set, const cls_ws_parameter *entry, cls_error *err)
+cls_status cls_paramset_override(cls_paramset *set, const cls_ws_parameter *entry,
+                                 const cls_collector *to)
 {
-    cls_status status = check_lengths(set, entry, err);
-    if (!status)
-        status = check_kinds(set, entry, err);
+    const cls_status status = check_entry(set, entry, to);
     if (status)
         return status;
     for (size_t i = 0; i < set->n; i++) {
@@ -146,36 +164,61 @@ cls_status cls_paramset_override(cls_paramset *set, const cls_ws_parameter *entr
     return CLS_OK;
 }
 
-/* The measurement's array if it gives one, else the set's first use. */
+/* A fault of values at the measurement's array if it gives one, else at the set's first use. */
 static cls_json_at origin(const cls_paramset *set, const cls_ws_numbers *given)
 {
     return set->overrides && given->values ? given->where : set->where;
 }
 
-static cls_status check_component(const cls_paramset *set, const cls_component *c, cls_error *err)
+static cls_status check_width(const cls_paramset *set, const cls_component *c,
+                              const cls_ws_parameter *entry, const cls_collector *to)
 {
-    static const cls_ws_parameter none = {0};
-    const cls_ws_parameter *const entry = set->overrides ? set->overrides : &none;
+    if (set->constraint == CLS_UNCONSTRAINED || c->width > 0.0)
+        return CLS_OK;
     const bool poisson = set->constraint == CLS_POISSON;
-    if (set->constraint != CLS_UNCONSTRAINED && !(c->width > 0.0))
-        return cls_json_fail(origin(set, poisson ? &entry->factors : &entry->sigmas), err,
-                             CLS_BAD_MODEL, "%s %g of \"%s\", wanted > 0",
-                             poisson ? "factor" : "sigma", c->width, set->name);
-    if (poisson && !((c->fixed ? c->init : c->hi) > 0.0))
-        return cls_json_fail(origin(set, c->fixed ? &entry->inits : &entry->bounds), err,
-                             CLS_BAD_MODEL, "\"%s\" cannot be above 0, where its likelihood begins",
-                             set->name);
-    if (poisson && !(c->auxdata >= 0.0))
-        return cls_json_fail(origin(set, &entry->auxdata), err, CLS_BAD_MODEL,
-                             "auxdata %g of \"%s\" must be >= 0: they are counts", c->auxdata,
-                             set->name);
-    return CLS_OK;
+    return cls_json_fault(
+        origin(set, poisson ? &entry->factors : &entry->sigmas), CLS_FINDING_OVERRIDE, to->findings,
+        to->err, "%s %g of \"%s\", wanted > 0", poisson ? "factor" : "sigma", c->width, set->name);
 }
 
-cls_status cls_paramset_check(const cls_paramset *set, cls_error *err)
+static cls_status check_range(const cls_paramset *set, const cls_component *c,
+                              const cls_ws_parameter *entry, const cls_collector *to)
 {
-    cls_status status = set->type->check ? set->type->check(set, err) : CLS_OK;
-    for (size_t i = 0; !status && i < set->n; i++)
-        status = check_component(set, &set->components[i], err);
-    return status;
+    if (set->constraint != CLS_POISSON || (c->fixed ? c->init : c->hi) > 0.0)
+        return CLS_OK;
+    return cls_json_fault(origin(set, c->fixed ? &entry->inits : &entry->bounds),
+                          CLS_FINDING_OVERRIDE, to->findings, to->err,
+                          "\"%s\" cannot be above 0, where its likelihood begins", set->name);
+}
+
+static cls_status check_auxdata(const cls_paramset *set, const cls_component *c,
+                                const cls_ws_parameter *entry, const cls_collector *to)
+{
+    if (set->constraint != CLS_POISSON || c->auxdata >= 0.0)
+        return CLS_OK;
+    return cls_json_fault(origin(set, &entry->auxdata), CLS_FINDING_OVERRIDE, to->findings, to->err,
+                          "auxdata %g of \"%s\" must be >= 0: they are counts", c->auxdata,
+                          set->name);
+}
+
+cls_status cls_paramset_check(const cls_paramset *set, const cls_collector *to)
+{
+    static cls_status (*const checks[])(const cls_paramset *, const cls_component *,
+                                        const cls_ws_parameter *, const cls_collector *) = {
+        check_width, check_range, check_auxdata};
+    static const cls_ws_parameter none = {0};
+    const cls_ws_parameter *const entry = set->overrides ? set->overrides : &none;
+    cls_status status = set->type->check ? set->type->check(set, to) : CLS_OK;
+    if (status)
+        return status;
+    cls_status worst = CLS_OK;
+    for (size_t k = 0; k < sizeof checks / sizeof checks[0]; k++) {
+        status = CLS_OK;
+        for (size_t i = 0; !status && i < set->n; i++) /* one fault of a kind is enough */
+            status = checks[k](set, &set->components[i], entry, to);
+        if (!cls_collector_goes_on(to, status))
+            return status;
+        worst = status ? status : worst;
+    }
+    return worst;
 }

@@ -14,6 +14,13 @@ typedef enum cls_constraint {
     CLS_POISSON /**< auxiliary datum ~ Pois(tau theta) */
 } cls_constraint;
 
+/** Where what is made is kept, and where faults go: see json/json.h on findings. */
+typedef struct cls_collector {
+    cls_arena *arena;
+    cls_findings *findings; /**< NULL: the first fault ends the collecting */
+    cls_error *err;
+} cls_collector;
+
 /** One component. */
 typedef struct cls_component {
     double init, lo, hi;
@@ -38,35 +45,48 @@ typedef struct cls_paramset {
     size_t first;                      /**< index of its first parameter, once all are known */
     cls_json_at where;                 /**< its first use */
     const cls_ws_channel *channel;     /**< of the last components, where channels have their own */
+    cls_json_at measurement;           /**< once the measurement's entries are applied */
     const cls_ws_parameter *overrides; /**< the measurement's entry, or NULL */
+    /**
+     * With findings: not all of its uses, or not all of what overrides it, could be understood, so
+     * that further faults may be echoes. n may be 0 then, without type, rank and components.
+     */
+    bool unclear;
 } cls_paramset;
 
+/** True if collecting goes on after a status: CLS_OK, or a fault that is among the findings. */
+bool cls_collector_goes_on(const cls_collector *to, cls_status status);
+
 /** Allocates n components, all alike. */
-cls_status cls_paramset_fill(cls_paramset *set, size_t n, cls_component all, cls_arena *arena,
-                             cls_error *err);
+cls_status cls_paramset_fill(cls_paramset *set, size_t n, cls_component all,
+                             const cls_collector *to);
 
 /** One parameter alpha ~ N(0, 1) in (-5, 5). */
-cls_status cls_paramset_unit_normal(cls_paramset *set, cls_arena *arena, cls_error *err);
+cls_status cls_paramset_unit_normal(cls_paramset *set, const cls_collector *to);
 
 /** Puts the components of another set of its kind behind those of a set. */
-cls_status cls_paramset_append(cls_paramset *set, const cls_paramset *more, cls_arena *arena,
-                               cls_error *err);
+cls_status cls_paramset_append(cls_paramset *set, const cls_paramset *more,
+                               const cls_collector *to);
 
 /**
  * Checks that another use of the same name, at where, asks for the same parameters.
  * CLS_BAD_MODEL, naming both places, if it does not.
  */
 cls_status cls_paramset_agree(const cls_paramset *have, const cls_paramset *more, cls_json_at where,
-                              cls_error *err);
+                              const cls_collector *to);
 
 /**
  * Applies a measurement's entry: inits, bounds and fixed to every set, auxdata to constrained
  * ones, sigmas to those that take them, factors to Poisson ones. CLS_BAD_MODEL for a wrong length
- * and for an override the set has no use for.
+ * and for an override the set has no use for; nothing is applied then.
  */
-cls_status cls_paramset_override(cls_paramset *set, const cls_ws_parameter *entry, cls_error *err);
+cls_status cls_paramset_override(cls_paramset *set, const cls_ws_parameter *entry,
+                                 const cls_collector *to);
 
-/** Checks what the overrides made of a set: CLS_BAD_MODEL for values no likelihood has. */
-cls_status cls_paramset_check(const cls_paramset *set, cls_error *err);
+/**
+ * Checks what the overrides of a measurement made of a set: CLS_BAD_MODEL for values no likelihood
+ * has.
+ */
+cls_status cls_paramset_check(const cls_paramset *set, const cls_collector *to);
 
 #endif

@@ -74,9 +74,13 @@ static cls_status choose(const cls_collection *all, const char *name, cls_status
                          cls_json_at where, cls_model *model, cls_error *err)
 {
     const size_t i = find_set(all, name);
+    model->poi_fault = CLS_FINDING_NO_POI;
     if (i == all->nsets)
         return unknown(all, name, code, where, err);
     const cls_paramset *const set = &all->sets[i];
+    if (set->unclear)
+        return CLS_OK;
+    model->poi_fault = CLS_FINDING_UNTESTABLE_POI;
     if (set->n != 1)
         return cls_json_fail(where, err, code,
                              "\"%s\" has %zu components, a parameter of interest has one", name,

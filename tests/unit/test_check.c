@@ -55,7 +55,8 @@ static void join(cls_text *text, const char *channels, const char *observations)
 
 static const char good_channels[] =
     "{\"channels\": [{\"name\": \"c\", \"samples\": [{\"name\": \"s\", \"data\": [1, 2],\n"
-    "\"modifiers\": [{\"name\": \"mu\", \"type\": \"normfactor\", \"data\": null}]}]}],\n";
+    "\"modifiers\": [{\"name\": \"mu\", \"type\": \"normfactor\", \"data\": null}]}, {\"name\": "
+    "\"b\", \"data\": [3, 4], \"modifiers\": []}]}],\n";
 static const char good_observations[] =
     "\"observations\": [{\"name\": \"c\", \"data\": [1, 2]}],\n";
 
@@ -230,7 +231,8 @@ static void a_name_with_its_component_is_a_parameter_of_interest(void **state)
     cls_text text = {0};
     cls_text_add(&text, "{\"channels\": [{\"name\": \"c\", \"samples\": [{\"name\": \"s\", "
                         "\"data\": [1], \"modifiers\": [{\"name\": \"k\", \"type\": "
-                        "\"shapefactor\", \"data\": null}]}]}], \"observations\": [{\"name\": "
+                        "\"shapefactor\", \"data\": null}]}, {\"name\": \"b\", \"data\": [1], "
+                        "\"modifiers\": []}]}], \"observations\": [{\"name\": "
                         "\"c\", \"data\": [1]}], \"measurements\": [{\"name\": \"m\", \"config\": "
                         "{\"poi\": \"k[0]\", \"parameters\": []}}], \"version\": \"1.0.0\"}");
     cls_findings *const findings = check(text.bytes);
@@ -257,8 +259,8 @@ static void what_is_no_json_is_one_finding(void **state)
     CHECK_FOUND("[1]", {CLS_FINDING_WRONG_TYPE, 1, ""});
 }
 
-/* Models are looked at when the form is right. A fault in two measurements is one. */
-static void a_model_that_cannot_be_compiled_is_found_once(void **state)
+/* What all measurements have in common is one fault. */
+static void a_fault_in_two_measurements_is_found_once(void **state)
 {
     (void)state;
     static const char channels[] =
@@ -270,16 +272,16 @@ static void a_model_that_cannot_be_compiled_is_found_once(void **state)
     cls_text text = {0};
     cls_text_add(&text, channels);
     cls_text_add(&text, "\"version\": \"1.0.0\"}");
-    CHECK_FOUND(text.bytes, {CLS_FINDING_MODEL, 2, "/channels/0/samples/0/modifiers/0"});
+    CHECK_FOUND(text.bytes, {CLS_FINDING_MODIFIER_TYPE, 2, "/channels/0/samples/0/modifiers/0"});
     cls_text_free(&text);
     cls_text_add(&text, channels);
     cls_text_add(&text, "\"version\": \"1.0.1\"}");
-    CHECK_FOUND(text.bytes, {CLS_FINDING_VERSION, 6, "/version"});
+    CHECK_FOUND(text.bytes, {CLS_FINDING_MODIFIER_TYPE, 2, "/channels/0/samples/0/modifiers/0"},
+                {CLS_FINDING_VERSION, 6, "/version"});
     cls_text_free(&text);
 }
 
-/* A parameter of interest that is there but cannot be tested. */
-static void a_fixed_parameter_of_interest_is_none(void **state)
+static void a_fixed_parameter_of_interest_cannot_be_tested(void **state)
 {
     (void)state;
     cls_text text = {0};
@@ -288,7 +290,7 @@ static void a_fixed_parameter_of_interest_is_none(void **state)
     cls_text_add(&text, "\"measurements\": [{\"name\": \"m\", \"config\": {\n\"poi\": \"mu\", "
                         "\"parameters\": [{\"name\": \"mu\", \"fixed\": true}]}}],\n"
                         "\"version\": \"1.0.0\"}");
-    CHECK_FOUND(text.bytes, {CLS_FINDING_NO_POI, 5, "/measurements/0/config/poi"});
+    CHECK_FOUND(text.bytes, {CLS_FINDING_UNTESTABLE_POI, 5, "/measurements/0/config/poi"});
     cls_text_free(&text);
 }
 
@@ -358,8 +360,8 @@ int main(void)
         cmocka_unit_test(a_name_with_its_component_is_a_parameter_of_interest),
         cmocka_unit_test(a_bare_specification_is_served),
         cmocka_unit_test(what_is_no_json_is_one_finding),
-        cmocka_unit_test(a_model_that_cannot_be_compiled_is_found_once),
-        cmocka_unit_test(a_fixed_parameter_of_interest_is_none),
+        cmocka_unit_test(a_fault_in_two_measurements_is_found_once),
+        cmocka_unit_test(a_fixed_parameter_of_interest_cannot_be_tested),
         cmocka_unit_test(thousands_of_faults_are_placed),
         cmocka_unit_test(files_are_read),
     };

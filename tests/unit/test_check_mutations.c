@@ -125,7 +125,7 @@ static const mutation mutations[] = {
      "observed count -58 is negative, wanted 0 or more"},
     {"{\"name\": \"SR\", \"data\": [60, 58]},", "", CLS_FINDING_NO_OBSERVATION, "/channels/0",
      "channel \"SR\" has no observation"},
-    {"\"type\": \"shapefactor\"", "\"type\": \"shapefaktor\"", CLS_FINDING_MODEL,
+    {"\"type\": \"shapefactor\"", "\"type\": \"shapefaktor\"", CLS_FINDING_MODIFIER_TYPE,
      "/channels/1/samples/0/modifiers/0",
      "unknown modifier type \"shapefaktor\"; did you mean \"shapefactor\"?"},
 
@@ -140,7 +140,7 @@ static const mutation mutations[] = {
      "no modifier has the parameter of interest \"nrom\"; did you mean \"norm\"?"},
     {"\"poi\": \"mu\"", "\"poi\": \"\"", CLS_FINDING_NO_POI, "/measurements/0/config/poi",
      "there is no parameter of interest"},
-    {"\"poi\": \"mu\"", "\"poi\": \"bkg\"", CLS_FINDING_NO_POI, "/measurements/0/config/poi",
+    {"\"poi\": \"mu\"", "\"poi\": \"bkg\"", CLS_FINDING_UNTESTABLE_POI, "/measurements/0/config/poi",
      "\"bkg\" has 2 components, a parameter of interest has one"},
 };
 

@@ -118,11 +118,12 @@ static void a_shapesys_is_never_shared(void **state)
 static void two_parameters_cannot_have_one_name(void **state)
 {
     (void)state;
-    check_refused(
-        WORKSPACE(
-            CHANNEL("c", SAMPLE("a", "1", FACTOR("g[0]")) ", " SAMPLE("b", "1", SHAPE("g", "1"))),
-            SEEN("c", "1"), MEASURED("", "")),
-        "/channels/0/samples/1/modifiers/0", "two parameters would have the name \"g[0]\"");
+    check_refused(WORKSPACE(CHANNEL("c", SAMPLE("a", "1", FACTOR("g[0]")) ", " SAMPLE(
+                                             "b", "1", SHAPE("g", "1"))),
+                            SEEN("c", "1"), MEASURED("", "")),
+                  "/channels/0/samples/1/modifiers/0",
+                  "two parameters would have the name \"g[0]\", here and at "
+                  "/channels/0/samples/0/modifiers/0");
 }
 
 static void unknown_types_are_refused_with_a_hint(void **state)

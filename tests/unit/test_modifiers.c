@@ -314,7 +314,9 @@ static void uses_of_a_name_agree(void **state)
         {CLASH(STATERROR("x", "1"), SHAPEFACTOR("x")), NOT_AS("x") "their constraints differ"},
         {CLASH(LUMI, NORMSYS("lumi", "1", "1")),
          NOT_AS("lumi") "their start values, bounds, auxiliary data or widths differ"},
-        {CLASH(FACTOR("x[0]"), STATERROR("x", "1")), "two parameters would have the name \"x[0]\""},
+        {CLASH(FACTOR("x[0]"), STATERROR("x", "1")),
+         "two parameters would have the name \"x[0]\", here and at "
+         "/channels/0/samples/0/modifiers/0"},
     };
 #undef NOT_AS
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)

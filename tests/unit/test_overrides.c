@@ -150,9 +150,9 @@ static void the_luminosity_needs_all_pieces(void **state)
     (void)state;
 #define PIECES(entries) WORKSPACE(CHANNELS, COUNTS, MEASURED("mu", entries))
 #define MISSING(piece) "the measurement gives no " piece " for \"lumi\", which has no default"
-    check_refused(PIECES(""), "/channels/0/samples/0/modifiers/1", MISSING("inits"));
+    check_refused(PIECES(""), "/measurements/0", MISSING("inits, bounds, auxdata, sigmas"));
     check_refused(PIECES("{'name': 'mu'}, {'name': 'lumi', 'fixed': true}"), PLACE "1",
-                  MISSING("inits"));
+                  MISSING("inits, bounds, auxdata, sigmas"));
     check_refused(PIECES("{'name': 'lumi', 'bounds': [[0, 2]], 'auxdata': [1], 'sigmas': [0.1]}"),
                   PLACE "0", MISSING("inits"));
     check_refused(PIECES("{'name': 'lumi', 'inits': [1], 'auxdata': [1], 'sigmas': [0.1]}"),

@@ -5,11 +5,30 @@
  * Source: HistFactory, CERN-OPEN-2012-016, section 4.1 (HistoSys).
  */
 #include "model/modifier.h"
+#include "model/odd.h"
 
-static cls_status declare(cls_modifier *use, cls_arena *arena, cls_paramset *set, cls_error *err)
+static cls_status declare(cls_modifier *use, cls_paramset *set, const cls_collector *to)
 {
     use->effect = CLS_EFFECT_SHAPE;
-    return cls_paramset_unit_normal(set, arena, err);
+    return cls_paramset_unit_normal(set, to);
+}
+
+static cls_status look(const cls_modifier *use, const cls_paramset *set, const cls_collector *to)
+{
+    (void)set;
+    cls_odd_bins one_sided = {0}, large = {0};
+    for (size_t b = 0; b < use->channel->nbins; b++) {
+        const double lo = use->entry->lo[b], nominal = use->nominal[b], hi = use->entry->hi[b];
+        if (cls_odd_one_sided(lo, nominal, hi))
+            cls_odd_bins_add(&one_sided, b);
+        if (cls_odd_variation(lo, nominal) || cls_odd_variation(hi, nominal))
+            cls_odd_bins_add(&large, b);
+    }
+    const cls_status status = cls_odd_bins_tell(&one_sided, use, CLS_FINDING_ONE_SIDED,
+                                                "lo_data and hi_data are on the same side", to);
+    return status ? status
+                  : cls_odd_bins_tell(&large, use, CLS_FINDING_VARIATION,
+                                      "changes above 100 % or below -95 %", to);
 }
 
 const cls_modifier_type cls_modifier_histosys = {
@@ -17,4 +36,5 @@ const cls_modifier_type cls_modifier_histosys = {
     .payload = CLS_PAYLOAD_SHAPES,
     .shared = true,
     .declare = declare,
+    .look = look,
 };

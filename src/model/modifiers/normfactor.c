@@ -4,12 +4,12 @@
  */
 #include "model/modifier.h"
 
-static cls_status declare(cls_modifier *use, cls_arena *arena, cls_paramset *set, cls_error *err)
+static cls_status declare(cls_modifier *use, cls_paramset *set, const cls_collector *to)
 {
     use->effect = CLS_EFFECT_SCALE;
     set->constraint = CLS_UNCONSTRAINED;
     const cls_component mu = {.init = 1.0, .lo = 0.0, .hi = 10.0};
-    return cls_paramset_fill(set, 1, mu, arena, err);
+    return cls_paramset_fill(set, 1, mu, to);
 }
 
 const cls_modifier_type cls_modifier_normfactor = {

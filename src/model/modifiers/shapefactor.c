@@ -5,13 +5,13 @@
  */
 #include "model/modifier.h"
 
-static cls_status declare(cls_modifier *use, cls_arena *arena, cls_paramset *set, cls_error *err)
+static cls_status declare(cls_modifier *use, cls_paramset *set, const cls_collector *to)
 {
     use->effect = CLS_EFFECT_BINS;
     set->per_bin = true;
     set->constraint = CLS_UNCONSTRAINED;
     const cls_component factor = {.init = 1.0, .lo = 0.0, .hi = 10.0};
-    return cls_paramset_fill(set, use->channel->nbins, factor, arena, err);
+    return cls_paramset_fill(set, use->channel->nbins, factor, to);
 }
 
 const cls_modifier_type cls_modifier_shapefactor = {
