@@ -44,12 +44,15 @@ static bool fills(const view *v, const cls_sample_uses *sample, size_t b, bool *
 {
     const double nominal = sample->sample->nominal[b];
     unsigned events = signs_between(nominal, nominal), factor = POSITIVE;
+    bool unknown = false;
     *by_poi = false;
     for (size_t i = 0; i < sample->nuses; i++) {
         const cls_use *const use = &sample->uses[i];
         const cls_modifier *const m = &use->modifier;
-        if (use->set == CLS_NONE) /* it has a fault */
-            return true;
+        if (use->set == CLS_NONE) { /* it has a fault */
+            unknown = true;
+            continue;
+        }
         const cls_component *const components = v->all->sets[use->set].components;
         if (m->effect == CLS_EFFECT_SHAPE &&
             (m->entry->lo[b] != nominal || m->entry->hi[b] != nominal))
@@ -61,7 +64,7 @@ static bool fills(const view *v, const cls_sample_uses *sample, size_t b, bool *
         if (m->effect == CLS_EFFECT_SCALE || m->effect == CLS_EFFECT_BINS)
             *by_poi = *by_poi || use->set == v->poi;
     }
-    return product(events, factor) & POSITIVE;
+    return unknown || product(events, factor) & POSITIVE;
 }
 
 typedef enum filling { FILLED, BY_POI, EMPTY } filling;

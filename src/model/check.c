@@ -54,18 +54,20 @@ static bool is_known(const cls_findings *findings, size_t from, cls_finding_kind
     return false;
 }
 
-/* What is odd about the data of modifiers and samples. */
+/* What is odd about the data of a sample's modifiers, as far as these are understood. */
 static cls_status look(const cls_collection *all, const cls_sample_uses *sample, cls_error *err)
 {
     const cls_collector to = cls_collection_to(all, err);
     for (size_t i = 0; i < sample->nuses; i++) {
         const cls_use *const use = &sample->uses[i];
-        const cls_paramset *const set = use->set == CLS_NONE ? NULL : &all->sets[use->set];
-        if (!set || set->unclear)
+        if (use->set == CLS_NONE)
             continue;
         const cls_modifier_type *const type =
             cls_modifier_type_get(cls_modifier_type_find(use->modifier.entry->type));
-        const cls_status status = type->look ? type->look(&use->modifier, set, &to) : CLS_OK;
+        const cls_paramset *const set = &all->sets[use->set];
+        if (!type->look || (type->settle && set->unclear)) /* then it is not settled */
+            continue;
+        const cls_status status = type->look(&use->modifier, set, &to);
         if (status)
             return status;
     }
@@ -112,6 +114,8 @@ static cls_status check_poi(const cls_model *model, const cls_findings *known,
                             cls_findings *findings, cls_error *err)
 {
     const cls_error *const found = &model->poi_error;
+    if (found->code == CLS_NO_MEMORY)
+        return cls_fail_memory(err);
     if (!found->code || is_known(known, 0, model->poi_fault, found, NULL))
         return CLS_OK;
     return cls_findings_add(findings, model->poi_fault, found, err);

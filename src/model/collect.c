@@ -71,7 +71,8 @@ static cls_status join(cls_paramset *have, cls_use *use, const cls_paramset *mor
 {
     if (!more->type->shared) {
         char place[256];
-        cls_json_pointer(have->where, place, sizeof place);
+        if (!cls_json_pointer(have->where, place, sizeof place))
+            return cls_fail_memory(to->err);
         return cls_json_fault(more->where, CLS_FINDING_NAME_CLASH, to->findings, to->err,
                               "\"%s\" is used at %s already, and this type is never shared",
                               have->name, place);

@@ -52,7 +52,8 @@ static cls_status fail_clash(const cls_collection *all, const cls_paramset *set,
                              cls_error *err)
 {
     char place[256];
-    cls_json_pointer(namesake(all, set, name)->where, place, sizeof place);
+    if (!cls_json_pointer(namesake(all, set, name)->where, place, sizeof place))
+        return cls_fail_memory(err);
     return cls_json_fault(set->where, CLS_FINDING_NAME_CLASH, all->findings, err,
                           "two parameters would have the name \"%s\", here and at %s", name, place);
 }

@@ -76,7 +76,8 @@ cls_status cls_paramset_agree(const cls_paramset *have, const cls_paramset *more
     if (!why)
         return CLS_OK;
     char place[256];
-    cls_json_pointer(have->where, place, sizeof place);
+    if (!cls_json_pointer(have->where, place, sizeof place))
+        return cls_fail_memory(to->err);
     return cls_json_fault(where, CLS_FINDING_NAME_CLASH, to->findings, to->err,
                           "\"%s\" cannot be the same parameter as at %s: %s", have->name, place,
                           why);

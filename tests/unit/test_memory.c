@@ -75,11 +75,11 @@ typedef struct chain {
     cls_fit_result *fit;
     cls_calculator *calculator;
     cls_limits *roots, *scan;
-    cls_findings *findings, *faults;
+    cls_findings *findings, *faults, *model_faults;
     char *text, *points;
 } chain;
 
-/* Checks a file that is valid, and one with a fault of every kind. */
+/* Checks a file that is valid, one with a fault of every kind, and one with those of models. */
 static cls_status check(chain *c, cls_error *err)
 {
     static const char *const patches[] = {CLS_TEST_DIR "/data/memory/patch.json"};
@@ -87,6 +87,9 @@ static cls_status check(chain *c, cls_error *err)
         cls_check_file(CLS_TEST_DIR "/data/memory/workspace.json", patches, 1, &c->findings, err);
     if (!status)
         status = cls_check_file(CLS_TEST_DIR "/data/memory/faulty.json", NULL, 0, &c->faults, err);
+    if (!status)
+        status = cls_check_file(CLS_TEST_DIR "/data/check/model-faults.json", NULL, 0,
+                                &c->model_faults, err);
     return status;
 }
 
@@ -186,6 +189,7 @@ static void release(chain *c)
     cls_report_free(c->text);
     cls_findings_free(c->findings);
     cls_findings_free(c->faults);
+    cls_findings_free(c->model_faults);
     cls_limits_free(c->roots);
     cls_limits_free(c->scan);
     cls_calculator_free(c->calculator);

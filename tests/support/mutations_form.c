@@ -1,0 +1,118 @@
+/* Rules of the form of a workspace, and of names that do not meet. */
+#include "support/mutations.h"
+
+const mutation form_mutations[] = {
+    {"\"version\"", "version", CLS_FINDING_JSON, "",
+     "found \"version\", wanted a key in double quotes"},
+    {"[12, 11]", "[12, NaN]", CLS_FINDING_JSON, SIGNAL "/data/1",
+     "found \"NaN\", wanted a number, \"string\", true, false, null, \"[\" or \"{\""},
+    {"[12, 11]", "[12, 1e999]", CLS_FINDING_JSON, SIGNAL "/data/1",
+     "number 1e999 is too large for a double"},
+    {"\"data\": [12, 11],", "\"data\": [12, 11], \"data\": [12, 11],", CLS_FINDING_DUPLICATE_KEY,
+     SIGNAL "/data", "duplicate key \"data\", first on line 8"},
+    {"\"factors\": [270, 55]", "\"factors\": [270, 55], \"bounds\": [[0, 5], [0, 6]]",
+     CLS_FINDING_DUPLICATE_KEY, ENTRY(2) "/bounds", "duplicate key \"bounds\", first on line 57"},
+
+    {"[12, 11]", "[12, \"11\"]", CLS_FINDING_WRONG_TYPE, SIGNAL "/data/1",
+     "found a string, wanted a number"},
+    {"[200, 210, 220]", "[200, 210, null]", CLS_FINDING_WRONG_TYPE, "/channels/1/samples/0/data/2",
+     "found null, wanted a number"},
+    {"{\"lo\": 0.9, \"hi\": 1.1}", "{\"lo\": [0.9], \"hi\": 1.1}", CLS_FINDING_WRONG_TYPE,
+     SIGNAL "/modifiers/2/data/lo", "found an array, wanted a number"},
+    {"\"hi_data\": [53, 54]", "\"hi_data\": [53, true]", CLS_FINDING_WRONG_TYPE,
+     BACKGROUND "/modifiers/1/data/hi_data/1", "found true, wanted a number"},
+    {"\"shapefactor\", \"data\": null", "\"shapefactor\", \"data\": \"\"", CLS_FINDING_WRONG_TYPE,
+     "/channels/1/samples/0/modifiers/0/data",
+     "found a string, wanted null, an array or an object"},
+    {"\"name\": \"norm\", \"type\": \"normfactor\"", "\"name\": 1, \"type\": \"normfactor\"",
+     CLS_FINDING_WRONG_TYPE, "/channels/1/samples/0/modifiers/1/name",
+     "found a number, wanted a string"},
+    {"\"fixed\": true", "\"fixed\": 1", CLS_FINDING_WRONG_TYPE, ENTRY(1) "/fixed",
+     "found a number, wanted true or false"},
+    {"[60, 58]", "60", CLS_FINDING_WRONG_TYPE, "/observations/0/data",
+     "found a number, wanted an array"},
+    {"\"poi\": \"mu\"", "\"poi\": null", CLS_FINDING_WRONG_TYPE, "/measurements/0/config/poi",
+     "found null, wanted a string"},
+
+    {"\"name\": \"signal\",", "\"name\": \"signal\", \"title\": \"S\",", CLS_FINDING_UNKNOWN_KEY,
+     SIGNAL "/title", "unknown key \"title\"; known here: \"name\", \"data\", \"modifiers\""},
+    {"\"hi\": 1.1}", "\"hi\": 1.1, \"high\": 1.1}", CLS_FINDING_UNKNOWN_KEY,
+     SIGNAL "/modifiers/2/data/high", "unknown key \"high\"; did you mean \"hi\"?"},
+    {"\"fixed\": true", "\"const\": true", CLS_FINDING_UNKNOWN_KEY, ENTRY(1) "/const",
+     "unknown key \"const\"; known here: \"name\", \"inits\", \"bounds\", \"auxdata\", "
+     "\"factors\", "
+     "\"sigmas\", \"fixed\""},
+    {"\"version\"", "\"toplvl\": {}, \"version\"", CLS_FINDING_UNKNOWN_KEY, "/toplvl",
+     "unknown key \"toplvl\"; known here: \"channels\", \"observations\", \"measurements\", "
+     "\"version\""},
+
+    {",\n  \"version\": \"1.0.0\"", "", CLS_FINDING_MISSING_KEY, "", "key \"version\" is missing"},
+    {"\"type\": \"lumi\", \"data\": null", "\"type\": \"lumi\"", CLS_FINDING_MISSING_KEY,
+     SIGNAL "/modifiers/1", "key \"data\" is missing"},
+    {"\"lo_data\": [48, 51], ", "", CLS_FINDING_MISSING_KEY, BACKGROUND "/modifiers/1/data",
+     "key \"lo_data\" is missing"},
+    {"\"name\": \"SR\", \"data\"", "\"data\"", CLS_FINDING_MISSING_KEY, "/observations/0",
+     "key \"name\" is missing"},
+    {"\"poi\": \"norm\",", "", CLS_FINDING_MISSING_KEY, "/measurements/1/config",
+     "key \"poi\" is missing"},
+
+    {"\"name\": \"fakes\"", "\"name\": \"signal\"", CLS_FINDING_DUPLICATE, "/channels/0/samples/2",
+     "duplicate sample \"signal\", first at /channels/0/samples/0 on line 6"},
+    {"\"name\": \"shape\", \"type\": \"shapefactor\"",
+     "\"name\": \"norm\", \"type\": "
+     "\"normfactor\"",
+     CLS_FINDING_DUPLICATE, "/channels/1/samples/0/modifiers/1",
+     "duplicate normfactor modifier \"norm\", first at /channels/1/samples/0/modifiers/0 on line "
+     "38"},
+    {"\"name\": \"CR\", \"data\"",
+     "\"name\": \"SR\", \"data\": [60, 58]}, {\"name\": \"CR\", "
+     "\"data\"",
+     CLS_FINDING_DUPLICATE, "/observations/1",
+     "duplicate observation \"SR\", first at /observations/0 on line 46"},
+    {"\"name\": \"norm\", \"inits\"", "\"name\": \"lumi\", \"inits\"", CLS_FINDING_DUPLICATE,
+     ENTRY(1), "duplicate parameter \"lumi\", first at " ENTRY(0) " on line 55"},
+    {"\"name\": \"other\"", "\"name\": \"main\"", CLS_FINDING_DUPLICATE, "/measurements/1",
+     "duplicate measurement \"main\", first at /measurements/0 on line 50"},
+
+    {"[205, 206, 207]", "[]", CLS_FINDING_EMPTY, "/observations/1/data",
+     "found an empty array, wanted at least one number"},
+    {"\"bounds\": [[0, 5], [0, 6]]", "\"bounds\": []", CLS_FINDING_EMPTY, ENTRY(2) "/bounds",
+     "found an empty array, wanted a pair of bounds per component"},
+
+    {"[12, 11]", "[12, 11, 10]", CLS_FINDING_LENGTH, SIGNAL "/data",
+     "3 values for 2 bins (as many as were observed)"},
+    {"[50, 52]", "[50]", CLS_FINDING_LENGTH, BACKGROUND "/data",
+     "1 value for 2 bins (the number in the channel's first sample)"},
+    {"[3, 7]", "[3, 7, 9]", CLS_FINDING_LENGTH, BACKGROUND "/modifiers/0/data",
+     "3 values for 2 bins"},
+    {"[48, 51]", "[48]", CLS_FINDING_LENGTH, BACKGROUND "/modifiers/1/data/lo_data",
+     "1 value for 2 bins"},
+    {"[2, 2.5]", "[2]", CLS_FINDING_LENGTH, BACKGROUND "/modifiers/2/data", "1 value for 2 bins"},
+    {"[205, 206, 207]", "[205, 206]", CLS_FINDING_LENGTH, "/observations/1/data",
+     "2 values for 3 bins of channel \"CR\""},
+
+    {"\"1.0.0\"", "\"2.0.0\"", CLS_FINDING_VERSION, "/version",
+     "found version \"2.0.0\", wanted \"1.0.0\""},
+    {"[[0.9, 1.1]]", "[[1.1, 0.9]]", CLS_FINDING_BOUNDS, ENTRY(0) "/bounds/0",
+     "lower bound 1.1 is above upper bound 0.9"},
+    {"[[0, 5], [0, 6]]", "[[0, 5], 6]", CLS_FINDING_BOUNDS, ENTRY(2) "/bounds/1",
+     "wanted a pair [lower, upper] for each component"},
+    {"[60, 58]", "[60, -58]", CLS_FINDING_NEGATIVE_COUNT, "/observations/0/data/1",
+     "observed count -58 is negative, wanted 0 or more"},
+    {"{\"name\": \"SR\", \"data\": [60, 58]},", "", CLS_FINDING_NO_OBSERVATION, "/channels/0",
+     "channel \"SR\" has no observation"},
+
+    {"{\"name\": \"SR\", \"data\"",
+     "{\"name\": \"SR2\", \"data\": [1]}, {\"name\": \"SR\", "
+     "\"data\"",
+     CLS_FINDING_SUPERFLUOUS_OBSERVATION, "/observations/0",
+     "observation of \"SR2\", which is no channel; did you mean \"SR\"?"},
+    {"\"name\": \"norm\", \"inits\"", "\"name\": \"nrom\", \"inits\"", CLS_FINDING_UNUSED_ENTRY,
+     ENTRY(1), "no modifier has the parameter \"nrom\"; did you mean \"norm\"?"},
+    {"\"poi\": \"norm\"", "\"poi\": \"nrom\"", CLS_FINDING_NO_POI, "/measurements/1/config/poi",
+     "no modifier has the parameter of interest \"nrom\"; did you mean \"norm\"?"},
+    {"\"poi\": \"mu\"", "\"poi\": \"\"", CLS_FINDING_NO_POI, "/measurements/0/config/poi",
+     "there is no parameter of interest"},
+};
+
+const size_t n_form_mutations = sizeof form_mutations / sizeof form_mutations[0];

@@ -1,0 +1,239 @@
+/* All faults of the models of a workspace at once, and none of their echoes. */
+#include "cls/check.h"
+#include "support/spec.h"
+#include "support/test.h"
+
+#include <string.h>
+
+/* A finding that is expected. */
+typedef struct expected {
+    cls_finding_kind kind;
+    size_t line;
+    const char *where;
+} expected;
+
+/* data/check/model-faults.json breaks nearly every rule, some of them several times. */
+static void none_hides_another(void **state)
+{
+    (void)state;
+    static const expected wanted[] = {
+        {CLS_FINDING_NAME_CLASH, 10, "/channels/0/samples/0/modifiers/0"},
+        {CLS_FINDING_DATA_RANGE, 12, "/channels/0/samples/0/modifiers/2"},
+        {CLS_FINDING_CARRIERS, 23, "/channels/0/samples/1/modifiers/2"},
+        {CLS_FINDING_MODIFIER_TYPE, 24, "/channels/0/samples/1/modifiers/3"},
+        {CLS_FINDING_PAYLOAD, 25, "/channels/0/samples/1/modifiers/4"},
+        {CLS_FINDING_NAME_CLASH, 32, "/channels/0/samples/2/modifiers/0"},
+        {CLS_FINDING_LUMI, 35, "/channels/0/samples/2/modifiers/3"},
+        {CLS_FINDING_DATA_RANGE, 47, "/channels/1/samples/0/modifiers/0"},
+        {CLS_FINDING_DATA_RANGE, 47, "/channels/1/samples/0/modifiers/0"},
+        {CLS_FINDING_NAME_CLASH, 47, "/channels/1/samples/0/modifiers/0"},
+        {CLS_FINDING_CARRIERS, 54, "/channels/1/samples/1/modifiers/0"},
+        {CLS_FINDING_LUMI, 69, "/measurements/0/config/parameters/0"},
+        {CLS_FINDING_OVERRIDE, 70, "/measurements/0/config/parameters/1/inits"},
+        {CLS_FINDING_OVERRIDE, 70, "/measurements/0/config/parameters/1/bounds"},
+        {CLS_FINDING_OVERRIDE, 70, "/measurements/0/config/parameters/1/sigmas"},
+        {CLS_FINDING_OVERRIDE, 71, "/measurements/0/config/parameters/2/auxdata"},
+        {CLS_FINDING_OVERRIDE, 72, "/measurements/0/config/parameters/3/sigmas"},
+        {CLS_FINDING_LUMI, 79, "/measurements/1"},
+        {CLS_FINDING_LUMI, 80, "/measurements/2"},
+        {CLS_FINDING_ONE_SIDED, 13, "/channels/0/samples/0/modifiers/3"},
+        {CLS_FINDING_VARIATION, 13, "/channels/0/samples/0/modifiers/3"},
+        {CLS_FINDING_NEGATIVE_UNCERTAINTY, 20, "/channels/0/samples/1/modifiers/0"},
+        {CLS_FINDING_UNCERTAINTY, 20, "/channels/0/samples/1/modifiers/0"},
+        {CLS_FINDING_NO_UNCERTAINTY, 20, "/channels/0/samples/1/modifiers/0"},
+        {CLS_FINDING_ONE_SIDED, 21, "/channels/0/samples/1/modifiers/1"},
+        {CLS_FINDING_VARIATION, 21, "/channels/0/samples/1/modifiers/1"},
+        {CLS_FINDING_NO_UNCERTAINTY, 23, "/channels/0/samples/1/modifiers/2"},
+        {CLS_FINDING_NEGATIVE_YIELD, 28, "/channels/0/samples/2"},
+        {CLS_FINDING_NEGATIVE_UNCERTAINTY, 54, "/channels/1/samples/1/modifiers/0"},
+        {CLS_FINDING_UNUSED_ENTRY, 75, "/measurements/0/config/parameters/6"},
+        {CLS_FINDING_UNTESTABLE_POI, 79, "/measurements/1/config/poi"},
+    };
+    static const size_t n = sizeof wanted / sizeof wanted[0];
+    cls_findings *findings = NULL;
+    assert_int_equal(
+        cls_check_file(CLS_TEST_DIR "/data/check/model-faults.json", NULL, 0, &findings, NULL),
+        CLS_OK);
+    for (size_t i = 0; i < cls_findings_count(findings); i++) {
+        const cls_finding f = cls_findings_get(findings, i);
+        if (i >= n || f.kind != wanted[i].kind || f.line != wanted[i].line ||
+            strcmp(f.where, wanted[i].where) != 0)
+            fail_msg("finding %zu: %s, line %zu, %s: %s", i, cls_finding_word(f.kind), f.line,
+                     f.where, f.message);
+    }
+    assert_int_equal(cls_findings_count(findings), n);
+    cls_findings_free(findings);
+}
+
+/* Checks a text, where ' stands for ", and that it has findings of kinds[n], in this order. */
+static void check_kinds(const char *text, const cls_finding_kind *kinds, size_t n)
+{
+    char json[4096];
+    size_t length = strlen(text);
+    assert_true(length < sizeof json);
+    for (size_t i = 0; i <= length; i++)
+        json[i] = text[i] == '\'' ? '"' : text[i];
+    cls_findings *findings = NULL;
+    assert_int_equal(cls_check_text("text", json, length, &findings, NULL), CLS_OK);
+    for (size_t i = 0; i < cls_findings_count(findings); i++) {
+        const cls_finding f = cls_findings_get(findings, i);
+        if (i >= n || f.kind != kinds[i])
+            fail_msg("finding %zu: %s: %s: %s\nin %s", i, cls_finding_word(f.kind), f.where,
+                     f.message, text);
+    }
+    if (cls_findings_count(findings) < n)
+        fail_msg("not found: %s in %s", cls_finding_word(kinds[cls_findings_count(findings)]),
+                 text);
+    cls_findings_free(findings);
+}
+
+#define FOUND(text, ...)                                       \
+    check_kinds(text, (const cls_finding_kind[]){__VA_ARGS__}, \
+                sizeof((const cls_finding_kind[]){__VA_ARGS__}) / sizeof(cls_finding_kind))
+#define NOTHING_FOUND(text) check_kinds(text, NULL, 0)
+
+/* Signal and background in one bin, where 5 events were observed. */
+#define ONE_BIN(signal, background, modifiers, parameters)                                        \
+    WORKSPACE(                                                                                    \
+        CHANNEL("c", TWO(SAMPLE("s", signal, FACTOR("mu")), SAMPLE("b", background, modifiers))), \
+        SEEN("c", "5"), MEASURED("mu", parameters))
+
+static void what_can_fill_a_bin(void **state)
+{
+    (void)state;
+    NOTHING_FOUND(ONE_BIN("0", "1", FACTOR("k"), ""));
+    FOUND(ONE_BIN("0", "0", FACTOR("k"), ""), CLS_FINDING_IMPOSSIBLE_BIN);
+    FOUND(ONE_BIN("1", "0", FACTOR("k"), ""), CLS_FINDING_SIGNAL_ONLY_BIN);
+    FOUND(ONE_BIN("1", "-1", FACTOR("k"), ""), CLS_FINDING_NEGATIVE_YIELD,
+          CLS_FINDING_SIGNAL_ONLY_BIN);
+    FOUND(ONE_BIN("0", "0", HISTOSYS("h", "0", "1"), ""), CLS_FINDING_VARIATION);
+    FOUND(ONE_BIN("0", "-1", HISTOSYS("h", "-1.5", "-0.5"), ""), CLS_FINDING_NEGATIVE_YIELD);
+    FOUND(ONE_BIN("0", "0", HISTOSYS("h", "0", "0"), ""), CLS_FINDING_IMPOSSIBLE_BIN);
+}
+
+static void factors_can_empty_a_bin_or_turn_its_sign(void **state)
+{
+    (void)state;
+    static const cls_finding_kind impossible = CLS_FINDING_IMPOSSIBLE_BIN;
+    FOUND(ONE_BIN("0", "1", FACTOR("k"), "{'name': 'k', 'inits': [0], 'fixed': true}"), impossible);
+    FOUND(ONE_BIN("0", "1", FACTOR("k"), "{'name': 'k', 'bounds': [[0, 0]]}"), impossible);
+    FOUND(ONE_BIN("0", "1", FACTOR("k"), "{'name': 'k', 'bounds': [[-2, 0]]}"), impossible);
+    NOTHING_FOUND(ONE_BIN("0", "1", FACTOR("k"), "{'name': 'k', 'bounds': [[-2, 1]]}"));
+    FOUND(ONE_BIN("0", "1", SHAPEFACTOR("k"), "{'name': 'k', 'bounds': [[-1, 0]]}"), impossible);
+    FOUND(ONE_BIN("0", "-1", FACTOR("k"), "{'name': 'k', 'bounds': [[-2, 0]]}"),
+          CLS_FINDING_NEGATIVE_YIELD);
+    NOTHING_FOUND(
+        ONE_BIN("0", "1", TWO(FACTOR("k"), FACTOR("l")),
+                TWO("{'name': 'k', 'bounds': [[-2, 0]]}", "{'name': 'l', 'bounds': [[-2, 0]]}")));
+    NOTHING_FOUND(ONE_BIN("0", "1", NORMSYS("n", "0.9", "1.1"), ""));
+}
+
+/* What vanishes with the POI is its factors; other effects of it leave the events. */
+static void only_factors_of_the_poi_are_signal(void **state)
+{
+    (void)state;
+    NOTHING_FOUND(WORKSPACE(CHANNEL("c", SAMPLE("s", "1", NORMSYS("n", "0.9", "1.1"))),
+                            SEEN("c", "5"), MEASURED("n", "")));
+    FOUND(WORKSPACE(CHANNEL("c", SAMPLE("s", "1", SHAPEFACTOR("k"))), SEEN("c", "0"),
+                    MEASURED("k[0]", "")),
+          CLS_FINDING_SIGNAL_ONLY_BIN);
+    NOTHING_FOUND(
+        WORKSPACE(CHANNEL("c", SAMPLE("s", "1", TWO(FACTOR("k"), FACTOR("mu"))) ", " SAMPLE(
+                                   "b", "1", FACTOR("k"))),
+                  SEEN("c", "0"), MEASURED("mu", "")));
+}
+
+static void without_observations_a_bin_is_only_empty(void **state)
+{
+    (void)state;
+    FOUND("{'channels': [" CHANNEL("c", SAMPLE("s", "0, 1", FACTOR("mu"))) "]}",
+          CLS_FINDING_SIGNAL_ONLY_BIN, CLS_FINDING_EMPTY_BIN);
+}
+
+/* What measurements have in common is told once, and what they do not is told of each. */
+static void measurements_differ(void **state)
+{
+    (void)state;
+#define MEASUREMENT(name, poi) \
+    "{'name': '" name "', 'config': {'poi': '" poi "', 'parameters': []}}"
+#define MEASUREMENTS(a, b, c)                                                                                                           \
+    "{'channels': [" CHANNEL("c", SAMPLE("s", "1, 2", FACTOR("mu")) ", " SAMPLE("b", "0, 2", FACTOR("k"))) "], 'observations': [" SEEN( \
+        "c",                                                                                                                            \
+        "3, 4") "], 'measurements': [" MEASUREMENT("a",                                                                                 \
+                                                   a) ", " MEASUREMENT("b",                                                             \
+                                                                       b) ", " MEASUREMENT("c",                                         \
+                                                                                           c) "],"                                      \
+                                                                                              " '"                                      \
+                                                                                              "ve"                                      \
+                                                                                              "rs"                                      \
+                                                                                              "io"                                      \
+                                                                                              "n'"                                      \
+                                                                                              ": "                                      \
+                                                                                              "'1"                                      \
+                                                                                              ".0"                                      \
+                                                                                              ".0"                                      \
+                                                                                              "'}"
+    FOUND(MEASUREMENTS("mu", "mu", "mu"), CLS_FINDING_SIGNAL_ONLY_BIN);
+    FOUND(MEASUREMENTS("k", "k", "mu"), CLS_FINDING_SIGNAL_ONLY_BIN);
+    NOTHING_FOUND(MEASUREMENTS("k", "k", "k"));
+    FOUND(MEASUREMENTS("", "", "k"), CLS_FINDING_NO_POI, CLS_FINDING_NO_POI);
+}
+
+/* The bins of a name whose uses are not all understood are not known; nor is what may fill a bin.
+ */
+static void faults_of_modifiers_have_no_echo(void **state)
+{
+    (void)state;
+#define STAT(data) "{'name': 'st', 'type': 'staterror', 'data': " data "}"
+#define CHANNELS(first, second)                                      \
+    TWO(CHANNEL("c", SAMPLE("s", "1, 2", TWO(FACTOR("mu"), first))), \
+        CHANNEL("d", SAMPLE("s", "3", second) ", " SAMPLE("b", "3", "")))
+#define STATS(first, second, entry)                                            \
+    WORKSPACE(CHANNELS(first, second), TWO(SEEN("c", "0, 0"), SEEN("d", "1")), \
+              MEASURED("mu", entry))
+#define SIGMAS "{'name': 'st', 'sigmas': [0.1, 0.1, 0.1]}"
+    FOUND(STATS(STAT("[1, 1]"), STAT("[1]"), SIGMAS), CLS_FINDING_SIGNAL_ONLY_BIN);
+    FOUND(STATS(STAT("null"), STAT("[1]"), SIGMAS), CLS_FINDING_PAYLOAD,
+          CLS_FINDING_SIGNAL_ONLY_BIN);
+    FOUND(ONE_BIN("0", "0", "{'name': 'x', 'type': 'y', 'data': null}", ""),
+          CLS_FINDING_MODIFIER_TYPE);
+    FOUND(STATS(STAT("[1, 1]"), STAT("null"), SIGMAS), CLS_FINDING_PAYLOAD,
+          CLS_FINDING_SIGNAL_ONLY_BIN);
+    FOUND(WORKSPACE(CHANNEL("c", SAMPLE("s", "1", "{'name': 'mu', 'type': 'norm', 'data': null}")),
+                    SEEN("c", "5"), MEASURED("mu", "{'name': 'mu', 'inits': [1, 2]}")),
+          CLS_FINDING_MODIFIER_TYPE);
+}
+
+/* A form that is wrong hides no faults but those that may be its echoes. */
+static void faults_of_the_form_have_no_echo(void **state)
+{
+    (void)state;
+#define LUMI_BIN(data, parameters)                                                                 \
+    WORKSPACE(CHANNEL("c", TWO(SAMPLE("s", data, TWO(FACTOR("mu"), LUMI)),                         \
+                               SAMPLE("b", "1", TWO(NORMSYS("n", "-1", "1"), SHAPEFACTOR("k"))))), \
+              SEEN("c", "1"), MEASURED("mu", parameters))
+#define TOO_MANY "{'name': 'n', 'inits': [0, 0]}, {'name': 'k', 'inits': [1, 1]}"
+    FOUND(LUMI_BIN("1", TOO_MANY), CLS_FINDING_DATA_RANGE, CLS_FINDING_OVERRIDE,
+          CLS_FINDING_OVERRIDE, CLS_FINDING_LUMI);
+    FOUND(LUMI_BIN("'1'", TOO_MANY), CLS_FINDING_WRONG_TYPE, CLS_FINDING_DATA_RANGE,
+          CLS_FINDING_OVERRIDE);
+    FOUND(LUMI_BIN("1", "{'name': 'lumi', 'init': [1]}"), CLS_FINDING_UNKNOWN_KEY,
+          CLS_FINDING_DATA_RANGE);
+    FOUND(LUMI_BIN("1", "{'name': 'lumi', 'inits': [1, 2]}"), CLS_FINDING_DATA_RANGE,
+          CLS_FINDING_OVERRIDE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(none_hides_another),
+        cmocka_unit_test(what_can_fill_a_bin),
+        cmocka_unit_test(factors_can_empty_a_bin_or_turn_its_sign),
+        cmocka_unit_test(only_factors_of_the_poi_are_signal),
+        cmocka_unit_test(without_observations_a_bin_is_only_empty),
+        cmocka_unit_test(measurements_differ),
+        cmocka_unit_test(faults_of_modifiers_have_no_echo),
+        cmocka_unit_test(faults_of_the_form_have_no_echo),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
