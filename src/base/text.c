@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 256 };
+enum { FIRST_CAPACITY = 256, LONGEST_NUMBER = 1000 };
 
 /* Makes room for extra bytes and the terminator; false (and failed) when memory is short. */
 static bool reserve(cls_text *text, size_t extra)
@@ -85,19 +85,19 @@ bool cls_double_parse(const char *text, double *x)
 {
     if (text[0] == '\0' || text[strspn(text, "0123456789+-.eE")] != '\0')
         return false;
-    cls_text copy = {0};
-    const char *const point = strchr(text, '.');
-    cls_text_add_bytes(&copy, text, point ? (size_t)(point - text) : strlen(text));
-    if (point) {
-        cls_text_add(&copy, localeconv()->decimal_point);
-        cls_text_add(&copy, point + 1);
-    }
-    if (copy.failed)
+    char copy[LONGEST_NUMBER + 64]; /* the locale's point may have several bytes */
+    if (strlen(text) > LONGEST_NUMBER)
+        return false;
+    const size_t whole_part = strcspn(text, ".");
+    const bool has_point = text[whole_part];
+    const int length = snprintf(copy, sizeof copy, "%.*s%s%s", (int)whole_part, text,
+                                has_point ? localeconv()->decimal_point : "",
+                                has_point ? text + whole_part + 1 : "");
+    if (length < 0 || (size_t)length >= sizeof copy)
         return false;
     char *end = NULL;
-    const double value = strtod(copy.bytes, &end);
-    const bool whole = end != copy.bytes && *end == '\0' && isfinite(value);
-    cls_text_free(&copy);
+    const double value = strtod(copy, &end);
+    const bool whole = end != copy && *end == '\0' && isfinite(value);
     if (whole)
         *x = value;
     return whole;

@@ -50,7 +50,8 @@ void cls_double_text(double x, char *out);
 
 /**
  * Reads a whole decimal number (no hexadecimal, no nan, no inf, no spaces), a point in every
- * locale. False when the text is no number or it overflows.
+ * locale. False when the text is no number, when it overflows, and when it is longer than any that
+ * is meant (1000 characters). Needs no memory.
  */
 bool cls_double_parse(const char *text, double *x);
 

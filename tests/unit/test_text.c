@@ -101,6 +101,24 @@ static void only_whole_decimal_numbers_are_numbers(void **state)
     assert_true(x == 0.5);
 }
 
+static void a_number_has_up_to_1000_characters(void **state)
+{
+    (void)state;
+    char text[1002];
+    double x = 7.0;
+    memset(text, '0', sizeof text);
+    text[1] = '.';
+    text[999] = '5';
+    text[1000] = '\0';
+    assert_true(cls_double_parse(text, &x));
+    assert_true(x == 0.0); /* 5e-998 */
+    x = 7.0;
+    text[1000] = '0';
+    text[1001] = '\0';
+    assert_false(cls_double_parse(text, &x));
+    assert_true(x == 7.0);
+}
+
 /* Where no such locale is installed, the test says so and passes as skipped. */
 static void numbers_have_a_point_in_every_locale(void **state)
 {
@@ -200,6 +218,7 @@ int main(void)
         cmocka_unit_test(doubles_are_written_shortest_and_read_back),
         cmocka_unit_test(numbers_have_the_digits_asked_for),
         cmocka_unit_test(only_whole_decimal_numbers_are_numbers),
+        cmocka_unit_test(a_number_has_up_to_1000_characters),
         cmocka_unit_test(numbers_have_a_point_in_every_locale),
         cmocka_unit_test(near_names_are_proposed),
         cmocka_unit_test(patterns_match_names),
