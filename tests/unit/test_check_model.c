@@ -120,6 +120,9 @@ static void factors_can_empty_a_bin_or_turn_its_sign(void **state)
     FOUND(ONE_BIN("0", "1", FACTOR("k"), "{'name': 'k', 'bounds': [[-2, 0]]}"), impossible);
     NOTHING_FOUND(ONE_BIN("0", "1", FACTOR("k"), "{'name': 'k', 'bounds': [[-2, 1]]}"));
     FOUND(ONE_BIN("0", "1", SHAPEFACTOR("k"), "{'name': 'k', 'bounds': [[-1, 0]]}"), impossible);
+    FOUND(WORKSPACE(CHANNEL("c", SAMPLE("s", "1, 1", SHAPEFACTOR("k"))), SEEN("c", "5, 5"),
+                    MEASURED("", "{'name': 'k', 'bounds': [[0, 1], [0, 0]]}")),
+          impossible, CLS_FINDING_NO_POI);
     FOUND(ONE_BIN("0", "-1", FACTOR("k"), "{'name': 'k', 'bounds': [[-2, 0]]}"),
           CLS_FINDING_NEGATIVE_YIELD);
     NOTHING_FOUND(
@@ -179,6 +182,15 @@ static void measurements_differ(void **state)
     FOUND(MEASUREMENTS("", "", "k"), CLS_FINDING_NO_POI, CLS_FINDING_NO_POI);
 }
 
+static void each_component_may_clash(void **state)
+{
+    (void)state;
+    FOUND(WORKSPACE(CHANNEL("c", SAMPLE("s", "1, 2, 3",
+                                        THREE(SHAPEFACTOR("k"), FACTOR("k[0]"), FACTOR("k[2]")))),
+                    SEEN("c", "1, 2, 3"), MEASURED("", "")),
+          CLS_FINDING_NAME_CLASH, CLS_FINDING_NAME_CLASH, CLS_FINDING_NO_POI);
+}
+
 /* The bins of a name whose uses are not all understood are not known; nor is what may fill a bin.
  */
 static void faults_of_modifiers_have_no_echo(void **state)
@@ -195,6 +207,12 @@ static void faults_of_modifiers_have_no_echo(void **state)
     FOUND(STATS(STAT("[1, 1]"), STAT("[1]"), SIGMAS), CLS_FINDING_SIGNAL_ONLY_BIN);
     FOUND(STATS(STAT("null"), STAT("[1]"), SIGMAS), CLS_FINDING_PAYLOAD,
           CLS_FINDING_SIGNAL_ONLY_BIN);
+    FOUND(WORKSPACE(
+              TWO(CHANNEL("c", TWO(SAMPLE("s", "1", TWO(FACTOR("mu"), STAT("[1]"))),
+                                   SAMPLE("b", "1", STAT("[1]")))),
+                  CHANNEL("d", TWO(SAMPLE("s", "3", STAT("null")), SAMPLE("b", "3", STAT("[1]"))))),
+              TWO(SEEN("c", "1"), SEEN("d", "1")), MEASURED("mu", "")),
+          CLS_FINDING_PAYLOAD);
     FOUND(ONE_BIN("0", "0", "{'name': 'x', 'type': 'y', 'data': null}", ""),
           CLS_FINDING_MODIFIER_TYPE);
     FOUND(STATS(STAT("[1, 1]"), STAT("null"), SIGMAS), CLS_FINDING_PAYLOAD,
@@ -217,6 +235,10 @@ static void faults_of_the_form_have_no_echo(void **state)
           CLS_FINDING_OVERRIDE, CLS_FINDING_LUMI);
     FOUND(LUMI_BIN("'1'", TOO_MANY), CLS_FINDING_WRONG_TYPE, CLS_FINDING_DATA_RANGE,
           CLS_FINDING_OVERRIDE);
+    FOUND(WORKSPACE(TWO(CHANNEL("c", SAMPLE("s", "1, 2", SHAPEFACTOR("k"))),
+                        CHANNEL("d", SAMPLE("s", "1, 2, 3", SHAPEFACTOR("k")))),
+                    TWO(SEEN("c", "1, 2"), SEEN("d", "1, 2")), MEASURED("", "")),
+          CLS_FINDING_LENGTH, CLS_FINDING_NO_POI);
     FOUND(LUMI_BIN("1", "{'name': 'lumi', 'init': [1]}"), CLS_FINDING_UNKNOWN_KEY,
           CLS_FINDING_DATA_RANGE);
     FOUND(LUMI_BIN("1", "{'name': 'lumi', 'inits': [1, 2]}"), CLS_FINDING_DATA_RANGE,
@@ -232,6 +254,7 @@ int main(void)
         cmocka_unit_test(only_factors_of_the_poi_are_signal),
         cmocka_unit_test(without_observations_a_bin_is_only_empty),
         cmocka_unit_test(measurements_differ),
+        cmocka_unit_test(each_component_may_clash),
         cmocka_unit_test(faults_of_modifiers_have_no_echo),
         cmocka_unit_test(faults_of_the_form_have_no_echo),
     };
