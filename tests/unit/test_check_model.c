@@ -71,8 +71,9 @@ static void check_kinds(const char *text, const cls_finding_kind *kinds, size_t 
     char json[4096];
     size_t length = strlen(text);
     assert_true(length < sizeof json);
-    for (size_t i = 0; i <= length; i++)
-        json[i] = text[i] == '\'' ? '"' : text[i];
+    memcpy(json, text, length + 1);
+    for (char *quote = json; (quote = strchr(quote, '\'')) != NULL;)
+        *quote = '"';
     cls_findings *findings = NULL;
     assert_int_equal(cls_check_text("text", json, length, &findings, NULL), CLS_OK);
     for (size_t i = 0; i < cls_findings_count(findings); i++) {
