@@ -2,6 +2,7 @@
 #define CLS_CLS_H
 
 /** Everything: statistical limits from HistFactory workspaces. */
+#include "cls/evaluate.h"
 #include "cls/fit.h"
 #include "cls/infer.h"
 #include "cls/model.h"

@@ -187,11 +187,11 @@ static void add_row(const cls_channel *channel, const cls_row *row, const double
         add_bin_scales(channel, row, theta, s, gradient);
 }
 
-void cls_profile_gradient(const cls_data *data, const double *theta, cls_scratch *scratch,
-                          double *gradient)
+/* gradient[nglobals] where scratch has all bins' slopes and the local gammas. */
+static void globals_gradient(const cls_data *data, const double *theta, cls_scratch *scratch,
+                             double *gradient)
 {
     const cls_model *const m = data->model;
-    slopes(data, scratch);
     for (size_t i = 0; i < m->nglobals; i++) {
         const cls_coordinate *const c = &m->parameters[m->globals[i]];
         gradient[i] = cls_constraint_slope(c->constraint, c->width, data->auxdata[m->globals[i]],
@@ -200,6 +200,39 @@ void cls_profile_gradient(const cls_data *data, const double *theta, cls_scratch
     for (size_t c = 0; c < m->nchannels; c++)
         for (size_t r = 0; r < m->channels[c].nrows; r++)
             add_row(&m->channels[c], &m->channels[c].rows[r], theta, scratch, gradient);
+}
+
+void cls_profile_gradient(const cls_data *data, const double *theta, cls_scratch *scratch,
+                          double *gradient)
+{
+    slopes(data, scratch);
+    globals_gradient(data, theta, scratch, gradient);
+}
+
+/* The derivatives by a channel's local gammas, and the gammas for those by the globals. */
+static void add_local_gammas(const cls_data *data, const cls_channel *channel, const double *theta,
+                             cls_scratch *s, double *gradient)
+{
+    for (size_t k = 0; k < channel->ngroups; k++)
+        for (size_t b = 0; b < channel->nbins; b++) {
+            const size_t p = channel->groups[k].first + b, slot = channel->groups[k].slot + b;
+            const cls_coordinate *const c = &data->model->parameters[p];
+            s->g[slot] = theta[p];
+            gradient[p] = s->u[channel->at + b] * s->b[slot] +
+                          cls_constraint_slope(c->constraint, c->width, data->auxdata[p], theta[p]);
+        }
+}
+
+void cls_full_gradient(const cls_data *data, const double *theta, cls_scratch *scratch,
+                       double *gradient, double *work)
+{
+    const cls_model *const m = data->model;
+    slopes(data, scratch);
+    for (size_t c = 0; c < m->nchannels; c++)
+        add_local_gammas(data, &m->channels[c], theta, scratch, gradient);
+    globals_gradient(data, theta, scratch, work);
+    for (size_t i = 0; i < m->nglobals; i++)
+        gradient[m->globals[i]] = work[i];
 }
 
 /* Whether there is such a bin at all: a loop without branches, for the usual answer. */
