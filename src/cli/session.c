@@ -21,6 +21,9 @@ static void name_file(const char *path, cls_status status, cls_error *err)
 static cls_status make_asimov(cls_session *s, double mu, cls_error *err)
 {
     const size_t n = cls_model_parameters(s->model), poi = cls_model_poi(s->model);
+    if (poi == CLS_NONE)
+        return cls_fail(err, CLS_USAGE, "--data",
+                        "asimov needs a parameter of interest, see --poi");
     double *const theta = malloc((n ? n : 1) * sizeof *theta);
     if (!theta)
         return cls_fail_memory(err);
@@ -96,9 +99,11 @@ static cls_status make_calculator(cls_session *s, cls_error *err)
 static cls_report_head make_head(const cls_session *s)
 {
     const cls_arguments *const args = s->args;
+    const size_t poi = cls_model_poi(s->model);
     return (cls_report_head){
         .workspace = args->workspace,
         .measurement = cls_model_measurement(s->model),
+        .poi = poi == CLS_NONE ? NULL : cls_model_parameter(s->model, poi).name,
         .data = args->data.kind == CLS_DATA_OBSERVED ? NULL : args->data.word,
         .cl = args->infer.cl,
         .signal_scale = args->infer.signal_scale,
@@ -107,27 +112,32 @@ static cls_report_head make_head(const cls_session *s)
     };
 }
 
-static cls_status prepare(cls_session *s, cls_error *err)
+cls_status cls_session_load(cls_session *session, const cls_arguments *args, cls_error *err)
 {
-    const cls_arguments *const args = s->args;
-    cls_status status = cls_workspace_read(args->workspace, &s->workspace, err);
+    *session = (cls_session){.args = args};
+    cls_status status = cls_workspace_read(args->workspace, &session->workspace, err);
     if (status == CLS_OK)
-        status = cls_model_compile(s->workspace, &args->model, &s->model, err);
-    if (status != CLS_OK)
-        return status;
-    s->head = make_head(s);
-    status = make_data(s, err);
+        status = cls_model_compile(session->workspace, &args->model, &session->model, err);
     if (status == CLS_OK)
-        status = make_calculator(s, err);
-    if (status == CLS_OK)
-        s->head.poi = cls_model_parameter(s->model, cls_model_poi(s->model)).name;
+        session->head = make_head(session);
+    name_file(args->workspace, status, err);
+    return status;
+}
+
+cls_status cls_session_take_data(cls_session *session, cls_error *err)
+{
+    const cls_status status = make_data(session, err);
+    name_file(session->args->workspace, status, err);
     return status;
 }
 
 cls_status cls_session_open(cls_session *session, const cls_arguments *args, cls_error *err)
 {
-    *session = (cls_session){.args = args};
-    const cls_status status = prepare(session, err);
+    cls_status status = cls_session_load(session, args, err);
+    if (status == CLS_OK)
+        status = cls_session_take_data(session, err);
+    if (status == CLS_OK)
+        status = make_calculator(session, err);
     name_file(args->workspace, status, err);
     return status;
 }

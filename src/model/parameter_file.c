@@ -5,31 +5,46 @@
 #include "model/model.h"
 #include "json/json.h"
 
-/* Fails at a member whose name is no parameter's. */
-static cls_status fail_unknown(const cls_model *model, cls_json_at member, cls_error *err)
+/* Whether there is a parameter name[0]; CLS_NO_MEMORY. */
+static cls_status find_first(const cls_model *model, const char *name, bool *found, cls_error *err)
 {
-    enum { HINT_SIZE = 256 };
-    const char *const name = cls_json_key(member);
     cls_text first = {0};
     cls_text_add_format(&first, "%s[0]", name);
-    const bool has_components = !first.failed && cls_model_find(model, first.bytes) != CLS_NONE;
+    const cls_status status = first.failed ? cls_fail_memory(err) : CLS_OK;
+    *found = !status && cls_model_find(model, first.bytes) != CLS_NONE;
     cls_text_free(&first);
-    if (has_components)
-        return cls_json_fail(member, err, CLS_BAD_WORKSPACE,
-                             "\"%s\" has a value per bin, wanted \"%s[0]\" and so on", name, name);
+    return status;
+}
+
+static cls_status find_nearest(const cls_model *model, const char *name, char *hint, size_t size,
+                               cls_error *err)
+{
     cls_arena *const arena = cls_arena_new();
     const char **const names =
         arena ? cls_arena_array(arena, model->nparameters, sizeof *names, err) : NULL;
-    cls_status status = names ? CLS_OK : cls_fail_memory(err);
-    if (!status) {
-        char hint[HINT_SIZE];
-        for (size_t p = 0; p < model->nparameters; p++)
-            names[p] = model->parameters[p].name;
-        cls_text_nearest(name, names, model->nparameters, hint, sizeof hint);
-        status = cls_json_fail(member, err, CLS_BAD_WORKSPACE, "no parameter \"%s\"%s", name, hint);
-    }
+    for (size_t p = 0; names && p < model->nparameters; p++)
+        names[p] = model->parameters[p].name;
+    if (names)
+        cls_text_nearest(name, names, model->nparameters, hint, size);
     cls_arena_free(arena);
-    return status;
+    return names ? CLS_OK : cls_fail_memory(err);
+}
+
+/* Fails at a member whose name is no parameter's. */
+static cls_status fail_unknown(const cls_model *model, cls_json_at member, cls_error *err)
+{
+    const char *const name = cls_json_key(member);
+    char hint[256];
+    bool has_components;
+    cls_status status = find_first(model, name, &has_components, err);
+    if (!status && has_components)
+        return cls_json_fail(member, err, CLS_BAD_WORKSPACE,
+                             "\"%s\" has a value per bin, wanted \"%s[0]\" and so on", name, name);
+    if (!status)
+        status = find_nearest(model, name, hint, sizeof hint, err);
+    return status
+               ? status
+               : cls_json_fail(member, err, CLS_BAD_WORKSPACE, "no parameter \"%s\"%s", name, hint);
 }
 
 static cls_status take(const cls_model *model, cls_json_at object, double *theta, cls_error *err)

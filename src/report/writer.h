@@ -13,6 +13,9 @@ typedef struct cls_writer {
     const char *name;
     void (*limits)(cls_text *text, const cls_report_head *head, const cls_limits *limits);
     void (*points)(cls_text *text, const cls_report_head *head, const cls_points *points);
+    void (*evaluation)(cls_text *text, const cls_report_head *head,
+                       const cls_evaluation *evaluation);
+    void (*fit)(cls_text *text, const cls_report_head *head, const cls_best_fit *fit);
 } cls_writer;
 
 #endif
