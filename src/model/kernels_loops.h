@@ -121,7 +121,7 @@ static double normal(const cls_run *run)
             gamma[j] = low < hi[j] ? low : hi[j];
             expected[j] = a[j] + gamma[j] * b[j];
             const double held = (gamma[j] - x[j]) / sigma[j];
-            pull[j] = (gamma[j] > lo[j]) & (gamma[j] < hi[j]) ? -sb * u : held;
+            pull[j] = ((gamma[j] > lo[j]) & (gamma[j] < hi[j])) ? -sb * u : held;
         }
         for (size_t j = 0; j < CLS_BLOCK; j++) {
             sum[j] += cls_bin_term(n[j], inverse_n[j], expected[j]) + 0.5 * pull[j] * pull[j];
