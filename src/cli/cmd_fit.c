@@ -17,25 +17,26 @@ static void add_note(cls_text *note, const cls_model *model, const cls_fit_resul
     cls_text_add_format(note, " of %s was widened: the best fit lies above it", p.name);
 }
 
-static cls_status show(const cls_session *session, cls_best_fit *fit, cls_error *err)
+/* Reports a fit, to which its notes are added. */
+static cls_status show(const cls_session *session, cls_best_fit fit, cls_error *err)
 {
     cls_text note = {0};
     char *report = NULL;
     size_t length = 0;
-    if (fit->result)
-        add_note(&note, session->model, fit->result);
+    if (fit.result)
+        add_note(&note, session->model, fit.result);
     const char *const notes[] = {note.bytes};
-    fit->notes = notes;
-    fit->nnotes = note.length > 0;
+    fit.notes = notes;
+    fit.nnotes = note.length > 0;
     cls_status status = note.failed ? cls_fail_memory(err)
-                                    : cls_report_fit(session->args->format, &session->head, fit,
+                                    : cls_report_fit(session->args->format, &session->head, &fit,
                                                      &report, &length, err);
     if (status == CLS_OK)
         status = cls_session_deliver(session, report, length, err);
     if (status == CLS_OK)
-        cls_session_show_notes(session, fit->notes, fit->nnotes);
-    if (fit->status != CLS_OK)
-        cls_message("%s", fit->reason);
+        cls_session_show_notes(session, fit.notes, fit.nnotes);
+    if (fit.status != CLS_OK)
+        cls_message("%s", fit.reason);
     cls_text_free(&note);
     return status;
 }
@@ -49,10 +50,10 @@ static cls_status find_best(const cls_session *session, int *exit_status, cls_er
     const bool answered =
         status == CLS_OK || status == CLS_FIT_FAILED || status == CLS_IMPOSSIBLE_BIN;
     if (answered) {
-        cls_best_fit fit = {
+        const cls_best_fit fit = {
             .model = session->model, .result = result, .status = status, .reason = why.message};
         *exit_status = cls_status_exit(status);
-        status = show(session, &fit, err);
+        status = show(session, fit, err);
     } else {
         *err = why;
     }
