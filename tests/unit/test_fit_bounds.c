@@ -87,13 +87,14 @@ static void what_is_fixed_is_at_no_bound(void **state)
         &s,
         WORKSPACE(CHANNEL("c", TWO(SAMPLE("s", "5, 5", FACTOR("mu")),
                                    SAMPLE("b", "50, 60", TWO(SHAPE("g", "5, 6"), FACTOR("k"))))),
-                  SEEN("c", "52, 70"),
+                  SEEN("c", "0, 70"),
                   MEASURED("mu", TWO("{'name': 'g', 'inits': [1e-10, 1], 'fixed': true}",
                                      "{'name': 'k', 'inits': [10], 'fixed': true}")))));
     cls_fit_result *const fit = fitted(&s, NULL);
     check_bound(&s, fit, "g[0]", CLS_BOUND_NONE);
     check_bound(&s, fit, "g[1]", CLS_BOUND_NONE);
     check_bound(&s, fit, "k", CLS_BOUND_NONE);
+    check_bound(&s, fit, "mu", CLS_BOUND_LOWER);
     cls_fit_free(fit);
     subject_free(&s);
 }

@@ -266,13 +266,15 @@ static void an_unknown_parameter_is_named(void **state)
         memory.n = 0;
         memory.for_good = memory.failed = false;
         (void)cls_parameters_read(c.model, CLS_TEST_DIR "/data/memory/unknown.json", theta, &err);
-        assert_true(err.code == CLS_BAD_WORKSPACE || err.code == CLS_NO_MEMORY);
         assert_int_equal(memory.in_use, in_use);
         refused += err.code == CLS_NO_MEMORY;
+        if (err.code == CLS_NO_MEMORY)
+            continue;
+        assert_int_equal(err.code, CLS_BAD_WORKSPACE);
+        assert_string_equal(err.message, "no parameter \"secnd[0]\"; did you mean \"second[0]\"?");
     }
     assert_true(refused > 5);
     assert_string_equal(err.where, "/secnd[0]");
-    assert_string_equal(err.message, "no parameter \"secnd[0]\"; did you mean \"second[0]\"?");
     release(&c);
 }
 
