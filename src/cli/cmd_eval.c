@@ -66,7 +66,8 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
 const cls_command cls_command_eval = {
     .name = "eval",
     .summary = "-2 ln L with its parts and gradient, and expected events, at given parameters",
-    .options = CLS_OPTIONS_MODEL | CLS_OPTIONS_DATA | CLS_OPTIONS_AT | CLS_OPTIONS_OUTPUT,
+    .options = CLS_OPTIONS_INPUT | CLS_OPTIONS_MODEL | CLS_OPTIONS_DATA | CLS_OPTIONS_AT |
+               CLS_OPTIONS_OUTPUT,
     .examples = {"cls-limit eval workspace.json",
                  "cls-limit eval workspace.json --at params.json --format json"},
     .run = run,

@@ -6,6 +6,8 @@
     X(limit)                \
     X(cls)                  \
     X(fit)                  \
-    X(eval)
+    X(eval)                 \
+    X(inspect)              \
+    X(check)
 
 #endif

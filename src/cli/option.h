@@ -9,6 +9,7 @@
 
 /** What an option is about; a command says which groups it takes. */
 typedef enum cls_option_group {
+    CLS_OPTIONS_INPUT = 64, /**< how the workspace is read */
     CLS_OPTIONS_MODEL = 1,  /**< which model is made of the workspace */
     CLS_OPTIONS_LIMIT = 2,  /**< limits */
     CLS_OPTIONS_POINTS = 4, /**< tests of given strengths */
@@ -26,6 +27,7 @@ typedef cls_status cls_option_parser(const char *word, void *target, cls_error *
 typedef struct cls_option {
     const char *name; /**< "--scan" */
     char letter;      /**< 'm' for -m; 0: none */
+    bool repeatable;  /**< parse is called for each value, and keeps them all */
     cls_option_group group;
     const char *value;                /**< what the value is called; NULL: a flag, which has none */
     const char *preset;               /**< the default, as one would type it; NULL: none */

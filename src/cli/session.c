@@ -102,6 +102,8 @@ static cls_report_head make_head(const cls_session *s)
     const size_t poi = cls_model_poi(s->model);
     return (cls_report_head){
         .workspace = args->workspace,
+        .patches = args->patches.words,
+        .npatches = args->patches.n,
         .measurement = cls_model_measurement(s->model),
         .poi = poi == CLS_NONE ? NULL : cls_model_parameter(s->model, poi).name,
         .data = args->data.kind == CLS_DATA_OBSERVED ? NULL : args->data.word,
@@ -115,7 +117,8 @@ static cls_report_head make_head(const cls_session *s)
 cls_status cls_session_load(cls_session *session, const cls_arguments *args, cls_error *err)
 {
     *session = (cls_session){.args = args};
-    cls_status status = cls_workspace_read(args->workspace, &session->workspace, err);
+    cls_status status = cls_workspace_read_patched(args->workspace, args->patches.words,
+                                                   args->patches.n, &session->workspace, err);
     if (status == CLS_OK)
         status = cls_model_compile(session->workspace, &args->model, &session->model, err);
     if (status == CLS_OK)

@@ -2,37 +2,86 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
-bool cls_cholesky_factor(double *a, size_t n)
+enum { PANEL = 64 /* rows that are updated at once by all rows before them */ };
+
+size_t cls_cholesky_stride(size_t n)
 {
-    for (size_t j = 0; j < n; j++) {
-        const double diagonal = a[j * n + j];
-        double pivot = diagonal;
-        for (size_t k = 0; k < j; k++)
-            pivot -= a[j * n + k] * a[j * n + k];
-        if (!(pivot > (double)n * DBL_EPSILON * diagonal)) /* also NaN: rounding is all there is */
+    return (n + CLS_BLOCK - 1) / CLS_BLOCK * CLS_BLOCK;
+}
+
+/* Subtracts from rows from ... from + rows what rows first ... first + count of U contribute. */
+static void update(const cls_kernels *kernels, double *a, size_t stride, size_t first, size_t from,
+                   size_t rows)
+{
+    const cls_product product = {
+        .count = from - first,
+        .rows = rows,
+        .columns = stride - from,
+        .ld = stride,
+        .a = a + first * stride + from,
+        .b = a + first * stride + from,
+        .c = a + from * stride + from,
+        .upper = true,
+        .subtract = true,
+    };
+    if (product.count > 0)
+        kernels->multiply(&product);
+}
+
+/* Factors a block of rows whose updates by earlier rows are done; least: each pivot's limit. */
+static bool factor_block(double *a, size_t n, size_t stride, size_t from, const double *least)
+{
+    const size_t end = from + CLS_BLOCK < n ? from + CLS_BLOCK : n;
+    for (size_t k = from; k < end; k++) {
+        double *const row = a + k * stride;
+        if (!(row[k] > least[k - from])) /* also NaN: rounding is all there is */
             return false;
-        a[j * n + j] = sqrt(pivot);
-        for (size_t i = j + 1; i < n; i++) {
-            double sum = a[i * n + j];
-            for (size_t k = 0; k < j; k++)
-                sum -= a[i * n + k] * a[j * n + k];
-            a[i * n + j] = sum / a[j * n + j];
+        const double inverse = 1.0 / sqrt(row[k]);
+        for (size_t j = k; j < n; j++)
+            row[j] *= inverse;
+        for (size_t i = k + 1; i < end; i++) {
+            double *const other = a + i * stride;
+            for (size_t j = i; j < n; j++)
+                other[j] -= row[i] * row[j];
         }
     }
     return true;
 }
 
-void cls_cholesky_solve(const double *l, size_t n, double *b)
+bool cls_cholesky_factor(const cls_kernels *kernels, double *a, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        for (size_t k = 0; k < i; k++)
-            b[i] -= l[i * n + k] * b[k];
-        b[i] /= l[i * n + i];
+    const size_t stride = cls_cholesky_stride(n);
+    double least[PANEL];
+    for (size_t i = 0; i < n; i++)
+        memset(a + i * stride + n, 0, (stride - n) * sizeof *a);
+    for (size_t panel = 0; panel < n; panel += PANEL) {
+        const size_t end = panel + PANEL < stride ? panel + PANEL : stride;
+        for (size_t i = panel; i < end && i < n; i++)
+            least[i - panel] = (double)n * DBL_EPSILON * a[i * stride + i];
+        update(kernels, a, stride, 0, panel, end - panel);
+        for (size_t from = panel; from < end; from += CLS_BLOCK) {
+            update(kernels, a, stride, panel, from, CLS_BLOCK);
+            if (!factor_block(a, n, stride, from, least + (from - panel)))
+                return false;
+        }
     }
-    for (size_t i = n; i-- > 0;) {
-        for (size_t k = i + 1; k < n; k++)
-            b[i] -= l[k * n + i] * b[k];
-        b[i] /= l[i * n + i];
+    return true;
+}
+
+void cls_cholesky_solve(const double *u, size_t stride, size_t m, double *b)
+{
+    for (size_t k = 0; k < m; k++) {
+        const double *const row = u + k * stride;
+        b[k] /= row[k];
+        for (size_t j = k + 1; j < m; j++)
+            b[j] -= row[j] * b[k];
+    }
+    for (size_t k = m; k-- > 0;) {
+        const double *const row = u + k * stride;
+        for (size_t j = k + 1; j < m; j++)
+            b[k] -= row[j] * b[j];
+        b[k] /= row[k];
     }
 }

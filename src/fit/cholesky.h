@@ -1,18 +1,28 @@
 /*
- * Cholesky factors of small symmetric matrices, row-major [n x n]. Our own 40 lines rather than
- * GSL's: they stop at the first pivot that is not positive without an error handler, and need no
- * vector and matrix views.
+ * Cholesky factors of symmetric positive definite matrices: A = U^T U, row by row.
+ *
+ * GSL's with its CBLAS runs at 1 to 2 GF/s, which is most of a fit of some hundred parameters, and
+ * to load an optimised BLAS costs more than most fits, so the model's kernels are used here.
  */
 #ifndef CLS_FIT_CHOLESKY_H
 #define CLS_FIT_CHOLESKY_H
 
+#include "model/kernels.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
-/** Replaces the lower triangle of a by L with a = L L^T. False where a is not positive definite. */
-bool cls_cholesky_factor(double *a, size_t n);
+/** Doubles from one row to the next of a factor of n rows: n, padded to CLS_BLOCK. */
+size_t cls_cholesky_stride(size_t n);
 
-/** Solves L L^T y = b in place of b[n]. */
-void cls_cholesky_solve(const double *l, size_t n, double *b);
+/**
+ * Replaces the upper triangle of a[n x cls_cholesky_stride(n)] by U (zeros below it are not
+ * written; columns beyond n become 0). False where the matrix is not positive definite beyond
+ * rounding; then a is spoilt. The leading block of U is the factor of the leading block of A.
+ */
+bool cls_cholesky_factor(const cls_kernels *kernels, double *a, size_t n);
+
+/** Solves the leading m equations of U^T U x = b[m] in place; stride: of the factor u. */
+void cls_cholesky_solve(const double *u, size_t stride, size_t m, double *b);
 
 #endif

@@ -1,8 +1,11 @@
 /*
- * A parameter at a bound that the gradient pushes outwards is held. The others make the Newton
- * step; those that it would carry over a bound are put onto it and the step of the rest is solved
- * again, so that x + step lies within bounds. A step that this spoils is replaced.
- * Source: D. Bertsekas, SIAM J. Control Optim. 20 (1982) 221.
+ * The quadratic model g.s + s.H.s/2 within bounds is minimised by a primal-dual active set: with a
+ * guess of which bounds hold, the other parameters solve a linear system; those that this carries
+ * over a bound are put onto it, those whose force points inwards are released, until nothing
+ * changes. That ends in few rounds; where it goes in circles nothing is released any more, and
+ * where the step then is not good enough the matrix is damped.
+ * Source: M. Hintermueller, K. Ito, K. Kunisch, SIAM J. Optim. 13 (2002) 865; damping: D.
+ * Marquardt, J. SIAM 11 (1963) 431.
  */
 #include "fit/newton_step.h"
 
@@ -11,151 +14,224 @@
 #include <math.h>
 #include <string.h>
 
-/* The first ridge, relative to the diagonal, and the factor by which it grows. */
-static const double first_ridge = 1e-12, ridge_growth = 100.0, last_ridge = 1e6;
+enum {
+    MAX_ROUNDS = 16,  /* of the active set */
+    MAX_RELEASES = 5, /* the first rounds: where they go in circles nothing is released any more */
+    ARRAYS = 5
+};
+
+/* Damping when it begins, its growth, and where the matrix is as good as diagonal. */
+static const double first_damping = 1e-12, damping_growth = 100.0, last_damping = 1e12;
+
+size_t cls_newton_step_work(size_t n)
+{
+    const size_t stride = cls_cholesky_stride(n);
+    return n * n + ARRAYS * n + stride * stride;
+}
 
 cls_newton_step cls_newton_step_start(cls_problem *problem)
 {
-    const size_t n = problem->n;
+    const size_t n = problem->n, stride = cls_cholesky_stride(n);
     double *const work = problem->work;
     return (cls_newton_step){
         .problem = problem,
-        .gradient = work,
-        .step = work + n,
-        .solution = work + 2 * n,
-        .next = work + 3 * n,
-        .hessian = work + 4 * n,
-        .factor = work + (4 + n) * n,
+        .factor = work, /* first, for its alignment */
+        .gradient = work + stride * stride,
+        .step = work + stride * stride + n,
+        .solution = work + stride * stride + 2 * n,
+        .next = work + stride * stride + 3 * n,
+        .side = work + stride * stride + 4 * n,
+        .hessian = work + stride * stride + ARRAYS * n,
         .index = problem->index,
     };
 }
 
-static void find_free(cls_newton_step *s, const double *x)
+void cls_newton_step_prepare(cls_newton_step *s, bool exact)
+{
+    cls_problem_gradient(s->problem, s->gradient);
+    cls_problem_hessian(s->problem, !exact, s->hessian);
+    s->exact = exact;
+}
+
+/* What the damping adds to element i of the diagonal. */
+static double damp(const cls_newton_step *s, size_t i)
+{
+    const double diagonal = fabs(s->hessian[i * s->problem->n + i]);
+    return s->damping * (diagonal > 0.0 ? diagonal : 1.0);
+}
+
+/* The first guess: a parameter at a bound that the gradient pushes outwards is held. */
+static void guess_sides(cls_newton_step *s, const double *x)
+{
+    const cls_problem *const p = s->problem;
+    for (size_t i = 0; i < p->n; i++) {
+        const bool low = x[i] <= p->lo[i] && s->gradient[i] >= 0.0;
+        const bool high = x[i] >= p->hi[i] && s->gradient[i] <= 0.0;
+        s->side[i] = low ? -1.0 : high ? 1.0 : 0.0;
+    }
+}
+
+/* Lists the parameters that no bound holds, and moves the others onto theirs. */
+static void list_free(cls_newton_step *s, const double *x)
 {
     const cls_problem *const p = s->problem;
     s->nfree = 0;
     for (size_t i = 0; i < p->n; i++) {
-        const bool low = x[i] <= p->lo[i] && s->gradient[i] >= 0.0;
-        const bool high = x[i] >= p->hi[i] && s->gradient[i] <= 0.0;
         s->step[i] = 0.0;
-        if (!low && !high)
+        if (s->side[i] == 0.0)
             s->index[s->nfree++] = i;
+        else
+            s->step[i] = (s->side[i] < 0.0 ? p->lo[i] : p->hi[i]) - x[i];
     }
 }
 
-/* Factors the free rows and columns, with a ridge relative to the diagonal. */
-static bool factor_free(cls_newton_step *s, double ridge)
+/* A parameter that changes nothing here: its gradient is 0, and any pivot gives it a step of 0. */
+static bool is_flat(const cls_newton_step *s, size_t i)
 {
-    const size_t n = s->problem->n, m = s->nfree;
-    double largest = 0.0;
+    const double *const row = s->hessian + i * s->problem->n;
+    for (size_t j = 0; j < s->problem->n; j++)
+        if (row[j] != 0.0)
+            return false;
+    return s->gradient[i] == 0.0;
+}
+
+static bool factor_free(cls_newton_step *s)
+{
+    const size_t n = s->problem->n, m = s->nfree, stride = cls_cholesky_stride(m);
     for (size_t i = 0; i < m; i++) {
-        for (size_t j = 0; j <= i; j++)
-            s->factor[i * m + j] = s->hessian[s->index[i] * n + s->index[j]];
-        largest = fmax(largest, fabs(s->factor[i * m + i]));
+        const double *const row = s->hessian + s->index[i] * n;
+        double *const to = s->factor + i * stride;
+        for (size_t j = i; j < m; j++)
+            to[j] = row[s->index[j]];
+        to[i] += damp(s, s->index[i]);
+        if (is_flat(s, s->index[i]))
+            to[i] = 1.0;
     }
-    for (size_t i = 0; i < m && ridge > 0.0; i++)
-        s->factor[i * m + i] += ridge * (largest > 0.0 ? largest : 1.0);
-    return cls_cholesky_factor(s->factor, m);
-}
-
-/* A factor of the matrix of the free parameters, whatever it takes. */
-static void factor_somehow(cls_newton_step *s)
-{
-    if (factor_free(s, 0.0))
-        return;
-    if (s->exact) {
-        s->exact = false;
-        cls_problem_hessian(s->problem, true, s->hessian);
-        if (factor_free(s, 0.0))
-            return;
-    }
-    double ridge = first_ridge;
-    while (!factor_free(s, ridge) && ridge < last_ridge)
-        ridge *= ridge_growth;
+    return cls_cholesky_factor(s->problem->model->kernels, s->factor, m);
 }
 
 /* Solves for the free parameters, given the steps of the others. */
-static void solve(cls_newton_step *s)
+static void solve_free(cls_newton_step *s)
 {
     const size_t n = s->problem->n;
     for (size_t i = 0; i < s->nfree; i++)
-        s->step[s->index[i]] = 0.0;
-    for (size_t i = 0; i < s->nfree; i++) {
-        const double *const row = s->hessian + s->index[i] * n;
-        double force = -s->gradient[s->index[i]];
-        for (size_t j = 0; j < n; j++)
-            force -= row[j] * s->step[j];
-        s->solution[i] = force;
-    }
-    cls_cholesky_solve(s->factor, s->nfree, s->solution);
+        s->solution[i] = -s->gradient[s->index[i]];
+    for (size_t j = 0; j < n; j++)
+        for (size_t i = 0; i < s->nfree && s->side[j] != 0.0 && s->step[j] != 0.0; i++)
+            s->solution[i] -= s->hessian[j * n + s->index[i]] * s->step[j];
+    cls_cholesky_solve(s->factor, cls_cholesky_stride(s->nfree), s->nfree, s->solution);
     for (size_t i = 0; i < s->nfree; i++)
         s->step[s->index[i]] = s->solution[i];
 }
 
-/* Puts free parameters that the step carries over a bound onto it. True if there were any. */
-static bool stop_at_bounds(cls_newton_step *s, const double *x)
+/* The model's gradient at the step. */
+static double force_at(const cls_newton_step *s, size_t i)
 {
-    const cls_problem *const p = s->problem;
-    size_t kept = 0;
-    for (size_t k = 0; k < s->nfree; k++) {
-        const size_t i = s->index[k];
-        const double to = x[i] + s->step[i];
-        if (to < p->lo[i])
-            s->step[i] = p->lo[i] - x[i];
-        else if (to > p->hi[i])
-            s->step[i] = p->hi[i] - x[i];
-        else
-            s->index[kept++] = i;
-    }
-    const bool any = kept < s->nfree;
-    s->nfree = kept;
-    return any;
+    const size_t n = s->problem->n;
+    double force = s->gradient[i] + damp(s, i) * s->step[i];
+    for (size_t j = 0; j < n; j++)
+        force += s->hessian[i * n + j] * s->step[j];
+    return force;
 }
 
-static double decrement(const cls_newton_step *s, const double *step)
-{
-    double sum = 0.0;
-    for (size_t i = 0; i < s->problem->n; i++)
-        sum -= step[i] * s->gradient[i];
-    return 0.5 * sum;
-}
-
-/* The step of each parameter by itself, cut at its bound: no better, but always downhill. */
-static void solve_one_by_one(const cls_newton_step *s, const double *x, double *step)
+/* Corrects the guess of which bounds hold; false where there was nothing to correct. */
+static bool correct_sides(cls_newton_step *s, const double *x, bool release)
 {
     const cls_problem *const p = s->problem;
+    bool changed = false;
     for (size_t i = 0; i < p->n; i++) {
-        const double curvature = s->hessian[i * p->n + i];
-        const double to = x[i] - s->gradient[i] / (curvature > 0.0 ? curvature : 1.0);
-        step[i] = fmin(fmax(to, p->lo[i]), p->hi[i]) - x[i];
+        double side = s->side[i];
+        if (side != 0.0)
+            side = release && side * force_at(s, i) > 0.0 ? 0.0 : side;
+        else if (x[i] + s->step[i] < p->lo[i])
+            side = -1.0;
+        else if (x[i] + s->step[i] > p->hi[i])
+            side = 1.0;
+        s->solution[i] = side;
+        changed = changed || side != s->side[i];
     }
+    memcpy(s->side, s->solution, p->n * sizeof *s->side);
+    return changed;
+}
+
+/* Where a parameter goes by itself, cut at its bound. */
+static double single_step(const cls_newton_step *s, const double *x, size_t i)
+{
+    const cls_problem *const p = s->problem;
+    const double curvature = fabs(s->hessian[i * p->n + i]) + damp(s, i);
+    const double to = x[i] - s->gradient[i] / (curvature > 0.0 ? curvature : 1.0);
+    return fmin(fmax(to, p->lo[i]), p->hi[i]) - x[i];
 }
 
 /*
- * Where several parameters were put onto bounds at once the step may promise little or lead
- * uphill. One without bounds promises at least 1/n of what the parameters by themselves do.
+ * What held parameters have in common with the others can make the model a saddle all the same.
+ * The minimum of a convex one promises at least 1/(2 n) of what the parameters by themselves do.
  */
-static void ensure_descent(cls_newton_step *s, const double *x)
+static bool is_minimum(cls_newton_step *s, const double *x)
 {
-    const size_t n = s->problem->n;
-    s->decrement = decrement(s, s->step);
-    solve_one_by_one(s, x, s->solution);
-    const double sure = decrement(s, s->solution);
-    if (s->decrement >= 0.5 * sure / (double)n)
-        return;
-    memcpy(s->step, s->solution, n * sizeof *s->step);
-    s->decrement = sure;
+    double sure = 0.0;
+    s->decrement = 0.0;
+    for (size_t i = 0; i < s->problem->n; i++) {
+        s->decrement -= 0.5 * s->step[i] * s->gradient[i];
+        sure -= 0.5 * single_step(s, x, i) * s->gradient[i];
+    }
+    return s->decrement >= 0.25 * sure / (double)s->problem->n;
 }
 
-void cls_newton_step_compute(cls_newton_step *s, const double *x, bool try_exact)
+typedef enum outcome { DONE, NOT_POSITIVE, NOT_SETTLED } outcome;
+
+static outcome try_damping(cls_newton_step *s, const double *x, double damping)
 {
-    cls_problem_gradient(s->problem, s->gradient);
-    find_free(s, x);
-    s->exact = try_exact;
-    cls_problem_hessian(s->problem, !try_exact, s->hessian);
-    do {
-        factor_somehow(s);
-        solve(s);
-    } while (stop_at_bounds(s, x) && s->nfree > 0);
-    ensure_descent(s, x);
+    s->damping = damping;
+    guess_sides(s, x);
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+        list_free(s, x);
+        if (!factor_free(s))
+            return NOT_POSITIVE;
+        solve_free(s);
+        if (!correct_sides(s, x, round < MAX_RELEASES))
+            return is_minimum(s, x) ? DONE : NOT_POSITIVE;
+    }
+    return NOT_SETTLED;
+}
+
+/* The steps of all parameters by themselves: no better than damped ones, but always downhill. */
+static void solve_one_by_one(cls_newton_step *s, const double *x)
+{
+    for (size_t i = 0; i < s->problem->n; i++)
+        s->step[i] = single_step(s, x, i);
+    (void)is_minimum(s, x);
+}
+
+void cls_newton_step_solve(cls_newton_step *s, const double *x, double damping)
+{
+    outcome result = try_damping(s, x, damping);
+    if (result == NOT_POSITIVE && s->exact) {
+        (void)cls_problem_value(s->problem, x);
+        cls_newton_step_prepare(s, false);
+        result = try_damping(s, x, damping);
+    }
+    while (result != DONE && s->damping < last_damping)
+        result = try_damping(s, x, fmax(s->damping * damping_growth, first_damping));
+    if (result != DONE)
+        solve_one_by_one(s, x);
+    s->problem->factored = result == DONE && s->damping == 0.0;
+    s->problem->nfactored = s->nfree;
+}
+
+void cls_newton_step_compute(cls_newton_step *s, const double *x)
+{
+    cls_newton_step_prepare(s, true);
+    cls_newton_step_solve(s, x, 0.0);
+}
+
+void cls_newton_step_target(const cls_newton_step *s, const double *x, double *to)
+{
+    const cls_problem *const p = s->problem;
+    for (size_t i = 0; i < p->n; i++) {
+        const double curvature = fabs(s->hessian[i * p->n + i]);
+        const double near = curvature > 0.0 ? CLS_NEGLIGIBLE / sqrt(curvature) : 0.0;
+        const double at = x[i] + s->step[i];
+        to[i] = at - p->lo[i] <= near ? p->lo[i] : p->hi[i] - at <= near ? p->hi[i] : at;
+    }
 }

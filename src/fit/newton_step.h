@@ -4,6 +4,9 @@
 
 #include "fit/problem.h"
 
+/** A distance to a bound, in standard deviations, that is rounding: the parameter is there. */
+#define CLS_NEGLIGIBLE 1e-13
+
 /** The arrays are cut from problem->work, so that nothing is allocated. */
 typedef struct cls_newton_step {
     cls_problem *problem;
@@ -11,22 +14,37 @@ typedef struct cls_newton_step {
     double *step;     /**< [n]: from x to the model's minimum */
     double *solution; /**< [n]: scratch */
     double *next;     /**< [n]: scratch of the caller */
+    double *side;     /**< [n]: the bound that holds a parameter: -1 lower, +1 upper, 0 none */
     double *hessian;  /**< [n x n], at x */
-    double *factor;   /**< [n x n]: scratch */
-    size_t *index;    /**< [n]: the parameters that no bound holds, the first nfree of them */
+    double *factor;   /**< [stride x stride] of cholesky.h: of the parameters that no bound holds */
+    size_t *index;    /**< [n]: these parameters, the first nfree of them */
     size_t nfree;
+    double damping;   /**< of the step computed last, in units of the diagonal */
     double decrement; /**< -step.gradient/2: the decrease the model promises */
-    bool exact;       /**< the matrix was the exact Hessian, and positive definite */
+    bool exact;       /**< the matrix is the exact Hessian, else Gauss-Newton's */
 } cls_newton_step;
+
+/** Doubles of problem->work for n free parameters. */
+size_t cls_newton_step_work(size_t n);
 
 /** Views of problem->work. */
 cls_newton_step cls_newton_step_start(cls_problem *problem);
 
+/** Sets gradient and matrix at x, where cls_problem_value was called last. */
+void cls_newton_step_prepare(cls_newton_step *s, bool exact);
+
 /**
- * Computes the step at x, where cls_problem_value was called last. try_exact: with the exact
- * Hessian where that is positive definite, else with the Gauss-Newton matrix, which gets a ridge
- * where it is singular (a direction in which nothing changes).
+ * Computes the step from x: the minimum within bounds of the quadratic model, to whose matrix
+ * damping times its diagonal is added. More damping than that is used where the model has no
+ * minimum or it cannot be found; an exact Hessian that is not positive definite is replaced by the
+ * Gauss-Newton matrix, which costs an evaluation at x. The step is downhill in any case.
  */
-void cls_newton_step_compute(cls_newton_step *s, const double *x, bool try_exact);
+void cls_newton_step_solve(cls_newton_step *s, const double *x, double damping);
+
+/** to[n] = x + step, exactly at a bound where it is there but for rounding. */
+void cls_newton_step_target(const cls_newton_step *s, const double *x, double *to);
+
+/** Both, with the exact Hessian and no damping. */
+void cls_newton_step_compute(cls_newton_step *s, const double *x);
 
 #endif

@@ -1,5 +1,8 @@
 #include "fit/problem.h"
 
+#include "fit/newton_step.h"
+#include "fit/quasi.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -19,12 +22,23 @@ cls_status cls_problem_new(const cls_model *model, cls_arena *arena, cls_problem
     p->best = cls_arena_array(arena, n, sizeof(double), err);
     p->all_gradient = cls_arena_array(arena, n, sizeof(double), err);
     p->all_hessian = cls_arena_array(arena, n, n * sizeof(double), err);
-    p->work = cls_arena_array(arena, n, (2 * n + 4) * sizeof(double), err);
+    p->work = cls_arena_array(arena, cls_newton_step_work(n), sizeof(double), err);
+    p->tail = cls_arena_array(arena, cls_quasi_work(n), sizeof(double), err);
     p->index = cls_arena_array(arena, n, sizeof(size_t), err);
     if (!p->free || !p->lo || !p->hi || !p->x || !p->theta || !p->best || !p->all_gradient ||
-        !p->all_hessian || !p->work || !p->index)
+        !p->all_hessian || !p->work || !p->tail || !p->index)
         return CLS_NO_MEMORY;
     return cls_scratch_new(model, arena, &p->scratch, err);
+}
+
+double cls_poi_lowest(const cls_coordinate *poi, double poi_lo)
+{
+    return poi->enforced ? fmax(poi_lo, poi->lo) : poi_lo;
+}
+
+double cls_poi_highest(const cls_coordinate *poi)
+{
+    return poi->enforced ? poi->hi : HUGE_VAL;
 }
 
 void cls_problem_reset(cls_problem *problem, const cls_data *data, const double *poi, double poi_lo)
@@ -33,6 +47,7 @@ void cls_problem_reset(cls_problem *problem, const cls_data *data, const double 
     problem->data = data;
     problem->n = 0;
     problem->evaluations = 0;
+    problem->near = problem->settled = false;
     problem->best_value = HUGE_VAL;
     for (size_t p = 0; p < m->nparameters; p++)
         problem->theta[p] = m->parameters[p].init;
@@ -45,8 +60,8 @@ void cls_problem_reset(cls_problem *problem, const cls_data *data, const double 
             continue;
         const size_t i = problem->n++;
         problem->free[i] = g;
-        problem->lo[i] = p == m->poi ? poi_lo : c->lo;
-        problem->hi[i] = p == m->poi ? HUGE_VAL : c->hi;
+        problem->lo[i] = p == m->poi ? cls_poi_lowest(c, poi_lo) : c->lo;
+        problem->hi[i] = p == m->poi ? cls_poi_highest(c) : c->hi;
         problem->best[i] = problem->x[i] = fmin(fmax(c->init, problem->lo[i]), problem->hi[i]);
     }
 }

@@ -33,7 +33,8 @@ typedef struct cls_product {
     size_t ld; /**< of a, b and c: doubles from one line to the next */
     const double *a, *b;
     double *c;
-    bool upper;
+    bool upper;    /**< only what reaches the diagonal of c */
+    bool subtract; /**< from c, else c is overwritten */
 } cls_product;
 
 typedef struct cls_kernels {
@@ -52,10 +53,18 @@ typedef struct cls_kernels {
     /** out[n] = sum_b table[n x count] y[count]; count a multiple of CLS_BLOCK. */
     void (*project)(size_t count, size_t n, const double *table, const double *y, double *out);
     /**
-     * c[i x ld + j] = sum_b a[b x ld + i] b[b x ld + j] for i < rows, j < columns, b < count; rows
-     * and columns multiples of CLS_BLOCK. upper: only where a block of c reaches its diagonal.
+     * c[i x ld + j] = sum_k a[k x ld + i] b[k x ld + j] for i < rows, j < columns, k < count; rows
+     * and columns multiples of CLS_BLOCK.
      */
     void (*multiply)(const cls_product *product);
+    /**
+     * Values and first and second derivatives [n] of polynomials of 6th degree at x[n];
+     * coefficients a[7 x n], those of x^0 first; n a multiple of CLS_BLOCK.
+     */
+    void (*polynomials)(size_t n, const double *a, const double *x, double *value, double *slope,
+                        double *curvature);
+    /** to[n] += x from[n]; any n. */
+    void (*add)(size_t n, double x, const double *from, double *to);
 } cls_kernels;
 
 /** The fastest table for this processor. */

@@ -75,6 +75,12 @@ void cls_layout_add(cls_layout_table *table, const char *string)
     cls_layout_end(table);
 }
 
+void cls_layout_add_all(cls_layout_table *table, const char *const *strings, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        cls_layout_add(table, strings[i]);
+}
+
 /* Widths of all columns but the last, which takes what is left. */
 static void measure(const cls_layout_table *table, size_t columns, size_t *widths)
 {

@@ -33,8 +33,9 @@ typedef struct cls_layout_table {
 cls_text *cls_layout_cell(cls_layout_table *table);
 void cls_layout_end(cls_layout_table *table);
 
-/** Adds a whole cell; what is data and what is not. */
+/** Adds a whole cell, its string as cls_layout_plain has it; or n of them. */
 void cls_layout_add(cls_layout_table *table, const char *string);
+void cls_layout_add_all(cls_layout_table *table, const char *const *strings, size_t n);
 
 /** Appends the table, indented by two spaces, and frees its cells. */
 void cls_layout_table_add(cls_text *text, cls_layout_table *table);

@@ -1,5 +1,6 @@
 #include "support/models.h"
 
+#include "support/numbers.h"
 #include "support/random.h"
 #include "support/spec.h"
 #include "support/test.h"
@@ -199,8 +200,13 @@ static cls_text unquoted(const char *text)
 
 bool subject_quoted(subject *s, const char *text)
 {
+    return subject_quoted_as(s, text, NULL);
+}
+
+bool subject_quoted_as(subject *s, const char *text, const cls_model_options *options)
+{
     cls_text json = unquoted(text);
-    const bool done = subject_parse(s, json.bytes);
+    const bool done = subject_parse_as(s, json.bytes, options);
     cls_text_free(&json);
     return done;
 }
@@ -231,16 +237,6 @@ typedef struct writing {
     uint64_t random;
     size_t names;
 } writing;
-
-static void add_numbers(cls_text *text, const double *numbers, size_t n)
-{
-    cls_text_add(text, "[");
-    for (size_t i = 0; i < n; i++) {
-        cls_text_add(text, i ? ", " : "");
-        cls_text_add_double(text, numbers[i]);
-    }
-    cls_text_add(text, "]");
-}
 
 static void add_shapesys(writing *w, const double *nominal, size_t n)
 {

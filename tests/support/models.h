@@ -23,6 +23,9 @@ subject model_case_open(const model_case *from);
 /** subject_parse of a text with ' for ". */
 bool subject_quoted(subject *s, const char *text);
 
+/** The same with options for cls_model_compile. */
+bool subject_quoted_as(subject *s, const char *text, const cls_model_options *options);
+
 /** cls_workspace_parse of a text with ' for "; fails the test if that fails. */
 cls_workspace *workspace_quoted(const char *text);
 

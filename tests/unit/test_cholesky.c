@@ -1,105 +1,140 @@
+/* Cholesky factors: of every size around the blocks, from every set of kernels. */
 #include "fit/cholesky.h"
+
 #include "support/close.h"
 #include "support/random.h"
 
 #include <string.h>
 
-enum { N = 12 };
+enum { N = 152 };
 
-/* a = r r^T + a little, positive definite; its upper triangle is as good as its lower one. */
-static void random_matrix(uint64_t *random, size_t n, double *a)
+static const size_t sizes[] = {1, 2, 7, 8, 9, 12, 63, 64, 65, 72, 130, N - 1};
+
+enum { SIZES = sizeof sizes / sizeof sizes[0] };
+
+/* Big arrays are kept out of the stack. */
+static double a[N * N], u[N * N], other[N * N];
+
+/* A matrix with a dominant diagonal; what stands below it, and behind the row, must not matter. */
+static void random_matrix(uint64_t *random, size_t n)
 {
-    double r[N * N];
-    for (size_t i = 0; i < n * n; i++)
-        r[i] = random_uniform(random, -1.0, 1.0);
+    const size_t stride = cls_cholesky_stride(n);
+    for (size_t i = 0; i < stride * stride; i++)
+        a[i] = (double)NAN;
     for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < n; j++) {
-            a[i * n + j] = i == j ? 0.01 : 0.0;
-            for (size_t k = 0; k < n; k++)
-                a[i * n + j] += r[i * n + k] * r[j * n + k];
-        }
+        for (size_t j = i; j < n; j++)
+            a[i * stride + j] = i == j ? (double)n : random_uniform(random, -1.0, 1.0);
+    memcpy(u, a, stride * stride * sizeof *u);
 }
 
-/* The rows of l that start at i and j, times one another, are a's element in row i, column j. */
-static void check_product(const double *l, const double *a, size_t i, size_t j, size_t column)
+static double element(size_t stride, size_t i, size_t j)
 {
-    double sum = 0.0;
-    for (size_t k = 0; k <= column; k++)
-        sum += l[i + k] * l[j + k];
-    assert_close(sum, a[i + column], 1e-14, 1e-14);
+    return a[(i < j ? i : j) * stride + (i < j ? j : i)];
 }
 
 static void the_factor_gives_the_matrix_back(void **state)
 {
     (void)state;
     uint64_t random = 1;
-    double a[N * N], l[N * N];
-    for (size_t n = 1; n <= N; n++) {
-        random_matrix(&random, n, a);
-        memcpy(l, a, n * n * sizeof *l);
-        assert_true(cls_cholesky_factor(l, n));
+    for (size_t s = 0; s < SIZES; s++) {
+        const size_t n = sizes[s], stride = cls_cholesky_stride(n);
+        random_matrix(&random, n);
+        assert_true(cls_cholesky_factor(cls_kernels_best(), u, n));
         for (size_t i = 0; i < n; i++)
-            for (size_t j = 0; j <= i; j++)
-                check_product(l, a, i * n, j * n, j);
+            for (size_t j = i; j < n; j++) {
+                double sum = 0.0;
+                for (size_t k = 0; k <= i; k++)
+                    sum += u[k * stride + i] * u[k * stride + j];
+                assert_close(sum, a[i * stride + j], 1e-12, 1e-12);
+            }
     }
 }
 
+static void every_set_of_kernels_gives_the_same_bits(void **state)
+{
+    (void)state;
+    uint64_t random = 3;
+    for (size_t s = 0; s < SIZES; s++) {
+        const size_t n = sizes[s], stride = cls_cholesky_stride(n);
+        random_matrix(&random, n);
+        assert_true(cls_cholesky_factor(cls_kernels_get(0), u, n));
+        for (size_t i = 1; cls_kernels_get(i); i++) {
+            memcpy(other, a, stride * stride * sizeof *other);
+            assert_true(cls_cholesky_factor(cls_kernels_get(i), other, n));
+            for (size_t k = 0; k < n; k++)
+                assert_memory_equal(other + k * stride + k, u + k * stride + k,
+                                    (n - k) * sizeof *u);
+        }
+    }
+}
+
+/* Of the whole system, and of its leading half with the same factor. */
 static void the_solution_solves(void **state)
 {
     (void)state;
     uint64_t random = 2;
-    double a[N * N], l[N * N], x[N], wanted[N];
-    for (size_t n = 1; n <= N; n++) {
-        random_matrix(&random, n, a);
-        memcpy(l, a, n * n * sizeof *l);
-        for (size_t i = 0; i < n; i++)
-            wanted[i] = random_uniform(&random, -1.0, 1.0);
-        for (size_t i = 0; i < n; i++) {
-            x[i] = 0.0;
-            for (size_t j = 0; j < n; j++)
-                x[i] += a[i * n + j] * wanted[j];
+    double x[N], wanted[N];
+    for (size_t s = 0; s < SIZES; s++) {
+        const size_t n = sizes[s], stride = cls_cholesky_stride(n);
+        random_matrix(&random, n);
+        assert_true(cls_cholesky_factor(cls_kernels_best(), u, n));
+        for (size_t m = (n + 1) / 2; m <= n; m += n - m ? n - m : 1) {
+            for (size_t i = 0; i < m; i++)
+                wanted[i] = random_uniform(&random, -1.0, 1.0);
+            for (size_t i = 0; i < m; i++) {
+                x[i] = 0.0;
+                for (size_t j = 0; j < m; j++)
+                    x[i] += element(stride, i, j) * wanted[j];
+            }
+            cls_cholesky_solve(u, stride, m, x);
+            for (size_t i = 0; i < m; i++)
+                assert_close(x[i], wanted[i], 1e-11, 1e-11);
         }
-        assert_true(cls_cholesky_factor(l, n));
-        cls_cholesky_solve(l, n, x);
-        for (size_t i = 0; i < n; i++)
-            assert_close(x[i], wanted[i], 1e-10, 1e-10);
     }
 }
 
-static void only_the_lower_triangle_counts(void **state)
+/* A matrix of two rows. */
+static bool factor_two(double first, double second, double third)
 {
-    (void)state;
-    double a[] = {4.0, 1e9, 2.0, 5.0}, b[] = {8.0, 14.0};
-    assert_true(cls_cholesky_factor(a, 2));
-    assert_true(a[0] == 2.0 && a[2] == 1.0 && a[3] == 2.0 && a[1] == 1e9);
-    cls_cholesky_solve(a, 2, b);
-    assert_close(b[0], 0.75, 1e-15, 0.0);
-    assert_close(b[1], 2.5, 1e-15, 0.0);
+    double two[CLS_BLOCK * CLS_BLOCK] = {first, second};
+    two[CLS_BLOCK + 1] = third;
+    return cls_cholesky_factor(cls_kernels_best(), two, 2);
 }
 
 static void what_is_not_positive_definite_is_refused(void **state)
 {
     (void)state;
-    double zero[] = {0.0}, negative[] = {-1.0}, nan[] = {(double)NAN};
-    double indefinite[] = {1.0, 0.0, 2.0, 1.0}, singular[] = {1.0, 0.0, 3.0, 9.0};
-    double nearly[] = {1.0, 0.0, 3.0, 9.0 * (1.0 + 1e-16)}, hidden[] = {1.0, 0.0, (double)NAN, 1.0};
-    assert_false(cls_cholesky_factor(zero, 1));
-    assert_false(cls_cholesky_factor(negative, 1));
-    assert_false(cls_cholesky_factor(nan, 1));
-    assert_false(cls_cholesky_factor(indefinite, 2));
-    assert_false(cls_cholesky_factor(singular, 2));
-    assert_false(cls_cholesky_factor(nearly, 2));
-    assert_false(cls_cholesky_factor(hidden, 2));
-    assert_true(cls_cholesky_factor(zero, 0));
+    const double nan = (double)NAN;
+    assert_true(factor_two(1.0, 2.9, 9.0));
+    assert_false(factor_two(1.0, 2.0, 1.0));
+    assert_false(factor_two(1.0, 3.0, 9.0));
+    assert_false(factor_two(1.0, 3.0, 9.0 * (1.0 + 1e-16)));
+    assert_false(factor_two(0.0, 0.0, 1.0));
+    assert_false(factor_two(1.0, 0.0, -1.0));
+    assert_false(factor_two(nan, 0.0, 1.0));
+    assert_false(factor_two(1.0, nan, 1.0));
+    assert_true(cls_cholesky_factor(cls_kernels_best(), u, 0));
+}
+
+static void a_pivot_is_refused_in_every_row(void **state)
+{
+    (void)state;
+    uint64_t random = 4;
+    for (size_t bad = 0; bad < N - 1; bad += 5) {
+        random_matrix(&random, N - 1);
+        u[bad * cls_cholesky_stride(N - 1) + bad] = -1.0;
+        assert_false(cls_cholesky_factor(cls_kernels_best(), u, N - 1));
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_factor_gives_the_matrix_back),
+        cmocka_unit_test(every_set_of_kernels_gives_the_same_bits),
         cmocka_unit_test(the_solution_solves),
-        cmocka_unit_test(only_the_lower_triangle_counts),
         cmocka_unit_test(what_is_not_positive_definite_is_refused),
+        cmocka_unit_test(a_pivot_is_refused_in_every_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

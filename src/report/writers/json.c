@@ -109,6 +109,8 @@ const cls_writer cls_writer_json = {
     .name = "json",
     .limits = limits_as_json,
     .points = points_as_json,
+    .findings = cls_findings_as_json,
+    .inspection = cls_inspection_as_json,
     .evaluation = cls_evaluation_as_json,
     .fit = cls_fit_as_json,
 };

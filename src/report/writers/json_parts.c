@@ -27,6 +27,8 @@ void cls_write_origin(cls_json_writer *w, const char *command, const cls_report_
     cls_write_member(w, "version", cls_version());
     cls_write_member(w, "command", command);
     cls_write_member(w, "workspace", head->workspace);
+    if (head->npatches)
+        cls_write_strings(w, "patches", head->patches, head->npatches);
 }
 
 void cls_write_head(cls_json_writer *w, const char *command, const cls_report_head *head)

@@ -30,6 +30,18 @@ void cls_fit_as_json(cls_text *text, const cls_report_head *head, const cls_best
 void cls_evaluation_as_text(cls_text *text, const cls_report_head *head,
                             const cls_evaluation *evaluation);
 void cls_fit_as_text(cls_text *text, const cls_report_head *head, const cls_best_fit *fit);
+void cls_findings_as_json(cls_text *text, const cls_report_head *head,
+                          const cls_findings *findings);
+void cls_inspection_as_json(cls_text *text, const cls_report_head *head,
+                            const cls_inspection *inspection);
+void cls_findings_as_text(cls_text *text, const cls_report_head *head,
+                          const cls_findings *findings);
+void cls_inspection_as_text(cls_text *text, const cls_report_head *head,
+                            const cls_inspection *inspection);
+
+/** The part of an inspection that is about the model's parameters. */
+void cls_parameters_as_text(cls_text *text, const cls_report_head *head,
+                            const cls_inspection *inspection);
 
 /** The end of a title, and of its line: measurement and data, where there is something to say. */
 void cls_title_as_text(cls_text *text, const cls_report_head *head);

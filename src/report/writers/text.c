@@ -183,6 +183,8 @@ const cls_writer cls_writer_text = {
     .name = "text",
     .limits = limits_as_text,
     .points = points_as_text,
+    .findings = cls_findings_as_text,
+    .inspection = cls_inspection_as_text,
     .evaluation = cls_evaluation_as_text,
     .fit = cls_fit_as_text,
 };
