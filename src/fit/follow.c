@@ -15,8 +15,11 @@ enum {
 /* How far from the known fits a start is extrapolated, in units of the range they span. */
 static const double reach = 2.5;
 
-/* What a further step may promise, in units of ln L: only the value at the minimum is asked for. */
-static const double converged = 1e-15;
+/*
+ * What a further step may promise, in units of ln L: only the value at the minimum is asked for,
+ * but near the best fit it is the square root of a difference that counts.
+ */
+static const double converged = 1e-19;
 
 struct cls_follower {
     size_t n;      /* free parameters of the fits */
