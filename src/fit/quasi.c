@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_STEPS = 12 };
+enum { MAX_STEPS = 14 };
 
 /* Decrement, in units of ln L, at which rounding may keep it from falling further. */
 static const double nearly = 1e-17;
