@@ -9,7 +9,7 @@
 
 enum {
     POINTS = 3, /* fits that starts are extrapolated from */
-    SLOW = 6    /* steps after which the factor is worth replacing */
+    SLOW = 9    /* steps after which the factor is worth replacing */
 };
 
 /* How far from the known fits a start is extrapolated, in units of the range they span. */

@@ -119,7 +119,8 @@ static void solve_free(cls_newton_step *s)
     for (size_t j = 0; j < n; j++)
         for (size_t i = 0; i < s->nfree && s->side[j] != 0.0 && s->step[j] != 0.0; i++)
             s->solution[i] -= s->hessian[j * n + s->index[i]] * s->step[j];
-    cls_cholesky_solve(s->factor, cls_cholesky_stride(s->nfree), s->nfree, s->solution);
+    cls_cholesky_solve(s->problem->model->kernels, s->factor, cls_cholesky_stride(s->nfree),
+                       s->nfree, s->solution);
     for (size_t i = 0; i < s->nfree; i++)
         s->step[s->index[i]] = s->solution[i];
 }

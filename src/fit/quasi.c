@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_STEPS = 12 };
+enum { MAX_STEPS = 14 };
 
 /* Decrement, in units of ln L, at which rounding may keep it from falling further. */
 static const double nearly = 1e-17;
@@ -49,14 +49,6 @@ static double *rotate(double **lines, size_t n)
     return last;
 }
 
-static double dot(const double *a, const double *b, size_t n)
-{
-    double sum = 0.0;
-    for (size_t i = 0; i < n; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
-
 /* direction = -B gradient, both of the parameters that no bound holds. */
 static void find_direction(cls_quasi *q, const cls_kernels *kernels)
 {
@@ -65,12 +57,12 @@ static void find_direction(cls_quasi *q, const cls_kernels *kernels)
     for (size_t i = 0; i < n; i++)
         q->direction[i] = -q->gradient[i];
     for (size_t k = 0; k < q->npairs; k++) {
-        alpha[k] = dot(q->steps[k], q->direction, n) / q->product[k];
+        alpha[k] = kernels->dot(n, q->steps[k], q->direction) / q->product[k];
         kernels->add(n, -alpha[k], q->changes[k], q->direction);
     }
-    cls_cholesky_solve(q->factor, cls_cholesky_stride(n), n, q->direction);
+    cls_cholesky_solve(kernels, q->factor, cls_cholesky_stride(n), n, q->direction);
     for (size_t k = q->npairs; k-- > 0;) {
-        const double beta = dot(q->changes[k], q->direction, n) / q->product[k];
+        const double beta = kernels->dot(n, q->changes[k], q->direction) / q->product[k];
         kernels->add(n, alpha[k] - beta, q->steps[k], q->direction);
     }
 }
@@ -171,7 +163,7 @@ cls_quasi_end cls_quasi_descend(cls_quasi *q, cls_problem *p)
         if (i > 1)
             keep_pair(q);
         find_direction(q, p->model->kernels);
-        const double decrement = -0.5 * dot(q->direction, q->gradient, q->nfree);
+        const double decrement = -0.5 * p->model->kernels->dot(q->nfree, q->direction, q->gradient);
         const double gradient = largest(q->gradient, q->nfree);
         const bool stuck = decrement < nearly && decrement > 0.25 * before;
         if (decrement >= 0.0 && (decrement < q->wanted || stuck) && gradient < small_gradient)

@@ -206,9 +206,9 @@ static cls_fit_result *fit(const char *json, const cls_edit *edits, size_t n)
 {
     cls_workspace *const workspace = workspace_quoted(json);
     const cls_model_options options = {.edits = edits, .nedits = n};
-    cls_model *model;
-    cls_data *data;
-    cls_fit_result *result;
+    cls_model *model = NULL;
+    cls_data *data = NULL;
+    cls_fit_result *result = NULL;
     cls_error err;
     if (cls_model_compile(workspace, &options, &model, &err) ||
         cls_data_observed(model, NULL, &data, &err) || cls_fit(model, data, NULL, &result, &err))

@@ -308,7 +308,7 @@ static void data_have_the_shape_of_their_type(void **state)
     for (size_t i = 0; i < TYPES; i++)
         assert_string_equal(types[i].type, cls_modifier_type_get(i)->name);
     assert_null(cls_modifier_type_get(TYPES));
-    for (size_t i = 0; i < TYPES * SHAPES; i++) {
+    for (size_t i = 0; i < (size_t)TYPES * SHAPES; i++) {
         const char *const type = types[i / SHAPES].type;
         char text[600], message[200];
         (void)snprintf(

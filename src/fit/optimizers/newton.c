@@ -23,7 +23,7 @@ static const double far_away = 10.0;
 static const double converged = 1e-26, nearly = 1e-12;
 
 /* Decrement of a step after which its factor serves for the rest of the way. */
-static const double nearby = 0.05;
+static const double nearby = 0.3;
 
 /* What part of the decrement a step must achieve; from which parts on damping rises and falls. */
 static const double accepted = 2e-4, poor = 0.2, good = 0.6;
