@@ -69,14 +69,20 @@ bool cls_cholesky_factor(const cls_kernels *kernels, double *a, size_t n)
     return true;
 }
 
-void cls_cholesky_solve(const cls_kernels *kernels, const double *u, size_t stride, size_t m,
-                        double *b)
+void cls_cholesky_forward(const cls_kernels *kernels, const double *u, size_t stride, size_t m,
+                          size_t from, double *b)
 {
-    for (size_t k = 0; k < m; k++) {
+    for (size_t k = from; k < m; k++) {
         const double *const row = u + k * stride;
         b[k] /= row[k];
         kernels->add(m - k - 1, -b[k], row + k + 1, b + k + 1);
     }
+}
+
+void cls_cholesky_solve(const cls_kernels *kernels, const double *u, size_t stride, size_t m,
+                        double *b)
+{
+    cls_cholesky_forward(kernels, u, stride, m, 0, b);
     for (size_t k = m; k-- > 0;) {
         const double *const row = u + k * stride;
         b[k] = (b[k] - kernels->dot(m - k - 1, row + k + 1, b + k + 1)) / row[k];

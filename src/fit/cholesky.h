@@ -26,4 +26,8 @@ bool cls_cholesky_factor(const cls_kernels *kernels, double *a, size_t n);
 void cls_cholesky_solve(const cls_kernels *kernels, const double *u, size_t stride, size_t m,
                         double *b);
 
+/** The first half of that: solves U^T x = b, where b[i] is 0 for i < from. */
+void cls_cholesky_forward(const cls_kernels *kernels, const double *u, size_t stride, size_t m,
+                          size_t from, double *b);
+
 #endif
