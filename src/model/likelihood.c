@@ -122,8 +122,9 @@ static void slopes(const cls_data *data, cls_scratch *scratch)
         const cls_run run = cls_scratch_run(data, scratch, (cls_bins_kind)kind);
         m->kernels->slope(&run, scratch->u + m->run_at[kind]);
     }
-    for (size_t b = m->run_at[CLS_RUNS]; b < m->nkernel_bins; b++)
-        scratch->u[b] = cls_bin_slope(data->n[b], data->inverse_n[b], scratch->nu[b]);
+    for (size_t c = 0; c < m->nchannels; c++)
+        if (m->channels[c].kind == CLS_BINS_MIXED)
+            cls_mixed_slopes(data, &m->channels[c], scratch);
 }
 
 /* Derivatives of a row's factors, and of their product: without dividing, as one may be 0. */

@@ -10,4 +10,7 @@
  */
 double cls_mixed_channel(const cls_data *data, const cls_channel *channel, cls_scratch *scratch);
 
+/** u of all bins of a channel, to scratch->u, where cls_mixed_channel was called last. */
+void cls_mixed_slopes(const cls_data *data, const cls_channel *channel, cls_scratch *scratch);
+
 #endif
