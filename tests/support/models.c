@@ -1,5 +1,6 @@
 #include "support/models.h"
 
+#include "support/numbers.h"
 #include "support/random.h"
 #include "support/spec.h"
 #include "support/test.h"
@@ -199,8 +200,13 @@ static cls_text unquoted(const char *text)
 
 bool subject_quoted(subject *s, const char *text)
 {
+    return subject_quoted_as(s, text, NULL);
+}
+
+bool subject_quoted_as(subject *s, const char *text, const cls_model_options *options)
+{
     cls_text json = unquoted(text);
-    const bool done = subject_parse(s, json.bytes);
+    const bool done = subject_parse_as(s, json.bytes, options);
     cls_text_free(&json);
     return done;
 }
@@ -231,16 +237,6 @@ typedef struct writing {
     uint64_t random;
     size_t names;
 } writing;
-
-static void add_numbers(cls_text *text, const double *numbers, size_t n)
-{
-    cls_text_add(text, "[");
-    for (size_t i = 0; i < n; i++) {
-        cls_text_add(text, i ? ", " : "");
-        cls_text_add_double(text, numbers[i]);
-    }
-    cls_text_add(text, "]");
-}
 
 static void add_shapesys(writing *w, const double *nominal, size_t n)
 {
@@ -319,12 +315,20 @@ subject random_model(size_t seed)
     return s;
 }
 
+static double shifted(const cls_parameter *known, uint64_t *random)
+{
+    if (known->init != 0.0 || strcmp(known->constraint, "normal") != 0)
+        return random_uniform(random, 0.7, 1.3);
+    const double alpha = random_uniform(random, -2.5, 2.5);
+    return fabs(alpha - round(alpha)) > 0.05 ? alpha : alpha + 0.1;
+}
+
 void shifted_parameters(const cls_model *model, size_t seed, double *theta)
 {
     uint64_t random = seed;
     for (size_t p = 0; p < cls_model_parameters(model); p++) {
         const cls_parameter known = cls_model_parameter(model, p);
-        const double shifted = random_uniform(&random, 0.7, 1.3);
-        theta[p] = known.fixed ? known.init : fmin(fmax(shifted, known.lo), known.hi);
+        const double x = shifted(&known, &random);
+        theta[p] = known.fixed ? known.init : fmin(fmax(x, known.lo), known.hi);
     }
 }

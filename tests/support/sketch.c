@@ -1,6 +1,7 @@
 #include "support/sketch.h"
 
 #include "base/text.h"
+#include "support/numbers.h"
 #include "support/random.h"
 #include "support/test.h"
 
@@ -9,16 +10,6 @@
 
 /* A factor that the measurement holds at 1.1. */
 #define FIXED "{\"name\": \"fixed\", \"inits\": [1.1], \"fixed\": true}"
-
-static void add_numbers(cls_text *text, const double *values, size_t n)
-{
-    cls_text_add(text, "[");
-    for (size_t i = 0; i < n; i++) {
-        cls_text_add(text, i ? ", " : "");
-        cls_text_add_double(text, values[i]);
-    }
-    cls_text_add(text, "]");
-}
 
 static void add_modifier(cls_text *text, const sketch_modifier *m, size_t nbins)
 {

@@ -10,6 +10,16 @@
     "{'name': '" name "', 'data': [" data "], 'modifiers': [" modifiers "]}"
 #define FACTOR(name) "{'name': '" name "', 'type': 'normfactor', 'data': null}"
 #define SHAPE(name, data) "{'name': '" name "', 'type': 'shapesys', 'data': [" data "]}"
+#define NORMSYS(name, lo, hi) \
+    "{'name': '" name "', 'type': 'normsys', 'data': {'lo': " lo ", 'hi': " hi "}}"
+#define HISTOSYS(name, lo, hi) \
+    "{'name': '" name "', 'type': 'histosys', 'data': {'lo_data': [" lo "], 'hi_data': [" hi "]}}"
+#define STATERROR(name, data) "{'name': '" name "', 'type': 'staterror', 'data': [" data "]}"
+#define SHAPEFACTOR(name) "{'name': '" name "', 'type': 'shapefactor', 'data': null}"
+#define LUMI "{'name': 'lumi', 'type': 'lumi', 'data': null}"
+#define TWO(a, b) a ", " b
+#define THREE(a, b, c) a ", " b ", " c
+#define FOUR(a, b, c, d) a ", " b ", " c ", " d
 #define SEEN(name, data) "{'name': '" name "', 'data': [" data "]}"
 #define WORKSPACE(channels, observations, measured) \
     "{'channels': [" channels "], 'observations': [" observations "], " measured "}"

@@ -14,9 +14,9 @@ static bool check(cls_status status, const cls_error *error)
     return false;
 }
 
-static bool compile(subject *s, cls_error *err)
+static bool compile(subject *s, const cls_model_options *options, cls_error *err)
 {
-    return check(cls_model_compile(s->workspace, NULL, &s->model, err), err) &&
+    return check(cls_model_compile(s->workspace, options, &s->model, err), err) &&
            check(cls_data_observed(s->model, NULL, &s->data, err), err);
 }
 
@@ -24,15 +24,20 @@ bool subject_read(subject *s, const char *path)
 {
     cls_error err;
     *s = (subject){NULL, NULL, NULL, NULL};
-    return check(cls_workspace_read(path, &s->workspace, &err), &err) && compile(s, &err);
+    return check(cls_workspace_read(path, &s->workspace, &err), &err) && compile(s, NULL, &err);
 }
 
 bool subject_parse(subject *s, const char *text)
 {
+    return subject_parse_as(s, text, NULL);
+}
+
+bool subject_parse_as(subject *s, const char *text, const cls_model_options *options)
+{
     cls_error err;
     *s = (subject){NULL, NULL, NULL, NULL};
     return check(cls_workspace_parse("text", text, strlen(text), &s->workspace, &err), &err) &&
-           compile(s, &err);
+           compile(s, options, &err);
 }
 
 bool subject_calculate(subject *s, const cls_infer_options *options)

@@ -1,0 +1,68 @@
+/*
+ * Gradient and Hessian of the profiled likelihood against finite differences, on every model: all
+ * modifiers, alone and together, with every interpolation code.
+ */
+#include "model/model.h"
+#include "support/differences.h"
+#include "support/test.h"
+
+#include <gsl/gsl_eigen.h>
+#include <string.h>
+
+static void the_gradient_is_the_derivative_of_the_value(void **state)
+{
+    (void)state;
+    every_likelihood(1, check_gradient);
+    check_comparisons();
+}
+
+static void the_hessian_is_the_derivative_of_the_gradient(void **state)
+{
+    (void)state;
+    every_likelihood(1, check_hessian);
+    check_comparisons();
+}
+
+/* The smallest and the largest eigenvalue of matrix[n x n]. */
+static void find_eigenvalues(const double *matrix, size_t n, double *smallest, double *largest)
+{
+    gsl_matrix *const m = gsl_matrix_alloc(n, n);
+    gsl_vector *const eigenvalues = gsl_vector_alloc(n);
+    gsl_eigen_symm_workspace *const w = gsl_eigen_symm_alloc(n);
+    memcpy(m->data, matrix, n * n * sizeof *matrix);
+    assert_int_equal(gsl_eigen_symm(m, eigenvalues, w), 0);
+    gsl_vector_minmax(eigenvalues, smallest, largest);
+    gsl_eigen_symm_free(w);
+    gsl_vector_free(eigenvalues);
+    gsl_matrix_free(m);
+}
+
+static void check_gauss_newton(likelihood *l)
+{
+    const size_t n = l->s.model->nglobals;
+    double *const gradient = likelihood_room(l, n), *const matrix = likelihood_room(l, n * n);
+    if (n == 0)
+        return;
+    (void)likelihood_gradient(l, gradient);
+    cls_profile_hessian(l->s.data, l->theta, l->scratch, true, matrix);
+    double smallest, largest;
+    find_eigenvalues(matrix, n, &smallest, &largest);
+    if (!(smallest >= -1e-14 * largest))
+        fail_msg("%s: eigenvalues from %g to %g", l->name, smallest, largest);
+}
+
+static void the_gauss_newton_matrix_is_never_negative(void **state)
+{
+    (void)state;
+    every_likelihood(1, check_gauss_newton);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_gradient_is_the_derivative_of_the_value),
+        cmocka_unit_test(the_hessian_is_the_derivative_of_the_gradient),
+        cmocka_unit_test(the_gauss_newton_matrix_is_never_negative),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
