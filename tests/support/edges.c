@@ -8,6 +8,13 @@
 #define CORNERS CORNERS_OF("20, 20, 2, 0, 10, 0", "")
 #define CORNERS_SEEN SEEN("c", "38, 9, 100, 11, 0, 0")
 
+/* More shapes than one block of the Hessian has, with names that begin with a prefix. */
+#define FIVE_SHAPES(p)                                                                  \
+    TWO(FOUR(HISTOSYS(p "1", "28, 31", "33, 28"), HISTOSYS(p "2", "29, 29", "34, 32"),  \
+             HISTOSYS(p "3", "27, 30", "31, 31"), HISTOSYS(p "4", "30, 33", "31, 27")), \
+        HISTOSYS(p "5", "31, 28", "28, 29"))
+#define TEN_SHAPES(p) TWO(FIVE_SHAPES(p "x"), FIVE_SHAPES(p "y"))
+
 /* Two bins that say more about what stands in a channel of one bin. */
 #define CONTROL TWO(SAMPLE("s", "1, 2", FACTOR("mu")), SAMPLE("b", "25, 36", FACTOR("k")))
 #define CONTROL_SEEN SEEN("d", "24, 44")
@@ -50,6 +57,14 @@ static const model_case cases[] = {
                            SAMPLE("f", "30, 12", TWO(SHAPEFACTOR("f"), FACTOR("k"))),
                            SAMPLE("g", "10, 25", TWO(SHAPEFACTOR("f"), NORMSYS("n", "0.9", "1.2"))),
                            SAMPLE("b", "9, 8", SHAPE("sy", "2, 3")))),
+         SEEN("c", "60, 31"), MEASURED("mu", "")),
+     true},
+    {"two shapefactors in a bin",
+     WORKSPACE(
+         CHANNEL("c", FOUR(SAMPLE("s", "3, 2", FACTOR("mu")),
+                           SAMPLE("f", "30, 12", TWO(SHAPEFACTOR("f"), FACTOR("k"))),
+                           SAMPLE("g", "10, 25", TWO(SHAPEFACTOR("g"), NORMSYS("n", "0.9", "1.2"))),
+                           SAMPLE("b", "9, 8", STATERROR("st", "2, 3")))),
          SEEN("c", "60, 31"), MEASURED("mu", "")),
      true},
     {"a shapefactor in two channels",
@@ -157,6 +172,14 @@ static const model_case cases[] = {
                                    TWO(STATERROR("sv", "3, 2, 4"),
                                        HISTOSYS("h", "-8, 4, -21", "-11, 5, -19"))))),
          SEEN("c", "50, 70, 33"), MEASURED("mu", "{'name': 'sv', 'fixed': false}")),
+     true},
+    {"many shapes in two groups",
+     WORKSPACE(
+         CHANNEL("c", FOUR(SAMPLE("s", "8, 9", FACTOR("mu")),
+                           SAMPLE("a", "30, 30", TWO(TEN_SHAPES("a"), STATERROR("st", "2, 3"))),
+                           SAMPLE("b", "30, 30", TWO(TEN_SHAPES("b"), SHAPE("sy", "4, 3"))),
+                           SAMPLE("d", "30, 30", TWO(TEN_SHAPES("a"), FACTOR("k"))))),
+         SEEN("c", "95, 80"), MEASURED("mu", "")),
      true},
     {"factors that vanish",
      WORKSPACE(

@@ -1,61 +1,11 @@
-/* The hot loops: one result from all instruction sets, and gammas that maximise the likelihood. */
-#include "model/bin.h"
-#include "model/kernels.h"
+/* Bins with one gamma of a Poisson constraint: the gamma maximises the likelihood. */
+#include "support/bins.h"
 #include "support/close.h"
-#include "support/random.h"
-
-#include <string.h>
-
-enum { BINS = 4096 };
-
-/* A run and the arrays it looks at. */
-typedef struct bins {
-    double n[BINS], inverse_n[BINS], a[BINS], b[BINS], x[BINS], inverse_x[BINS];
-    double width[BINS], lo[BINS], hi[BINS], g[BINS], nu[BINS], u[BINS];
-} bins;
-
-static cls_run run_of(bins *k, size_t count)
-{
-    return (cls_run){
-        .count = count,
-        .n = k->n,
-        .inverse_n = k->inverse_n,
-        .a = k->a,
-        .b = k->b,
-        .x = k->x,
-        .inverse_x = k->inverse_x,
-        .width = k->width,
-        .lo = k->lo,
-        .hi = k->hi,
-        .g = k->g,
-        .nu = k->nu,
-    };
-}
-
-/* One bin: see cls_run. */
-typedef struct bin {
-    double n, a, b, x, tau, lo, hi;
-} bin;
-
-static void set_bin(bins *k, size_t i, bin from)
-{
-    k->n[i] = from.n;
-    k->inverse_n[i] = from.n > 0.0 ? 1.0 / from.n : 0.0;
-    k->a[i] = from.a;
-    k->b[i] = from.b;
-    k->x[i] = from.x;
-    k->inverse_x[i] = from.x > 0.0 ? 1.0 / from.x : 0.0;
-    k->width[i] = from.tau;
-    k->lo[i] = from.lo;
-    k->hi[i] = from.hi;
-}
 
 /* Solves a block of such bins by the best kernels. */
 static double solve(bins *k, bin all)
 {
-    for (size_t i = 0; i < CLS_BLOCK; i++)
-        set_bin(k, i, all);
-    const cls_run run = run_of(k, CLS_BLOCK);
+    const cls_run run = block_of(k, all);
     return cls_kernels_best()->poisson(&run);
 }
 
@@ -73,7 +23,7 @@ static exact_bin exact_at(bin k, long double gamma)
                    .a = (long double)k.a,
                    .b = (long double)k.b,
                    .x = (long double)k.x,
-                   .tau = (long double)k.tau,
+                   .tau = (long double)k.width,
                    .g = gamma};
     e.nu = e.a + e.g * e.b;
     const long double ratio = e.nu > 0.0L ? e.n / e.nu : 0.0L;
@@ -81,16 +31,6 @@ static exact_bin exact_at(bin k, long double gamma)
     e.size = e.tau + e.x / e.g + fabsl(e.b) + fabsl(ratio * e.b);
     e.curvature = e.x / (e.g * e.g) + (e.nu > 0.0L ? ratio * e.b / e.nu * e.b : 0.0L);
     return e;
-}
-
-/* n D((nu - n)/n) in long double. */
-static long double exact_term(long double n, long double nu)
-{
-    if (n == 0.0L)
-        return nu;
-    const long double r = (nu - n) / n;
-    const long double series = r * r * (0.5L - r * (1.0L / 3.0L - r * (0.25L - r / 5.0L)));
-    return n * (fabsl(r) < 1e-4L ? series : r - log1pl(r));
 }
 
 /* A bin's value in long double; a gamma between its bounds is solved for again, to all digits. */
@@ -112,7 +52,7 @@ static double bounded_gamma(bin one)
     const double value = solve(&k, one), g = k.g[0];
     assert_true(k.nu[0] == one.a + g * one.b);
     /* what rounding nu and tau g by some units in the last place changes */
-    const double rounding = 2e-15 * (fabs(k.nu[0] - one.n) + fabs(one.tau * g - one.x));
+    const double rounding = 2e-15 * (fabs(k.nu[0] - one.n) + fabs(one.width * g - one.x));
     assert_close(value, CLS_BLOCK * exact_value(one, g), 1e-14, CLS_BLOCK * rounding);
     return g;
 }
@@ -132,7 +72,7 @@ static void check_stationary(bin one, double part)
     if (!(fabsl(e.slope) <= (long double)part * e.size))
         fail_msg("n = %.17g, a = %.17g, b = %.17g, x = %.17g, tau = %.17g: gamma = %.17g, "
                  "derivative %Lg of %Lg",
-                 one.n, one.a, one.b, one.x, one.tau, g, e.slope, e.size);
+                 one.n, one.a, one.b, one.x, one.width, g, e.slope, e.size);
 }
 
 static void gamma_is_stationary(void **state)
@@ -143,8 +83,8 @@ static void gamma_is_stationary(void **state)
         bin k = {.b = random_log(&random, 1e-3, 1e4)};
         k.a = k.b * random_log(&random, 1e-6, 1e6);
         k.n = (k.a + k.b) * random_log(&random, 0.1, 10.0);
-        k.tau = random_log(&random, 0.1, 1e6);
-        k.x = k.tau * random_log(&random, 0.1, 10.0);
+        k.width = random_log(&random, 0.1, 1e6);
+        k.x = k.width * random_log(&random, 0.1, 10.0);
         check_stationary(k, 1e-15);
     }
 }
@@ -159,7 +99,7 @@ static void gamma_is_stationary_for_negative_yields(void **state)
         k.b = -k.a * random_uniform(&random, 0.0, 0.5);
         k.n = (k.a + k.b) * random_uniform(&random, 0.5, 2.0);
         k.x = random_log(&random, 10.0, 1e4);
-        k.tau = k.x * random_uniform(&random, 0.8, 1.25);
+        k.width = k.x * random_uniform(&random, 0.8, 1.25);
         check_stationary(k, 1e-12);
         const double negative = k.b;
         k.b = k.a;
@@ -210,10 +150,10 @@ static void gamma_is_finite_where_nothing_is_left_under_the_root(void **state)
         static bins k;
         bin one = {.b = random_log(&random, 0.1, 10.0), .lo = 1e-10, .hi = 1e10};
         one.x = random_log(&random, 0.1, 10.0);
-        one.tau = random_log(&random, 0.1, 10.0);
-        one.a = -one.x * one.b / (one.b + one.tau);
+        one.width = random_log(&random, 0.1, 10.0);
+        one.a = -one.x * one.b / (one.b + one.width);
         assert_true(isfinite(solve(&k, one)));
-        assert_close(k.g[0], one.x / (one.b + one.tau), 1e-7, 0.0);
+        assert_close(k.g[0], one.x / (one.b + one.width), 1e-7, 0.0);
     }
 }
 
@@ -227,122 +167,6 @@ static void gamma_stays_within_its_bounds(void **state)
     assert_true(bounded_gamma((bin){0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0}) == 1.0);
 }
 
-static double any_count(uint64_t *random)
-{
-    return random_chance(random, 0.2) ? 0.0 : random_log(random, 1e-6, 1e6);
-}
-
-static double any_yield(uint64_t *random)
-{
-    return random_chance(random, 0.1) ? -any_count(random) : any_count(random);
-}
-
-static void fill_at_random(bins *k, uint64_t seed)
-{
-    uint64_t random = seed;
-    memset(k, 0, sizeof *k);
-    for (size_t i = 0; i < BINS; i++) {
-        bin one = {.n = any_count(&random), .a = any_yield(&random), .b = any_yield(&random)};
-        one.x = any_count(&random);
-        one.tau = random_log(&random, 1e-3, 1e6);
-        one.lo = random_chance(&random, 0.5) ? 1e-10 : random_uniform(&random, -0.5, 1.5);
-        one.hi = random_chance(&random, 0.1) ? one.lo : one.lo + 10.0;
-        set_bin(k, i, one);
-    }
-}
-
-/* All that a table computes of random bins: its sums, and what it leaves in k. */
-static void compute(const cls_kernels *table, uint64_t seed, bins *k, double sums[2])
-{
-    fill_at_random(k, seed);
-    const cls_run run = run_of(k, BINS);
-    sums[0] = table->plain(&run);
-    sums[1] = table->poisson(&run);
-    table->slope(&run, k->u);
-}
-
-static void every_instruction_set_gives_the_same_bits(void **state)
-{
-    (void)state;
-    static bins expected, actual;
-    double sums[2], wanted[2];
-    if (!cls_kernels_get(1))
-        skip();
-    for (uint64_t seed = 1; seed <= 20; seed++) {
-        compute(cls_kernels_get(0), seed, &expected, wanted);
-        for (size_t i = 1; cls_kernels_get(i); i++) {
-            compute(cls_kernels_get(i), seed, &actual, sums);
-            assert_memory_equal(sums, wanted, sizeof sums);
-            assert_memory_equal(&actual, &expected, sizeof actual);
-        }
-    }
-}
-
-static void check_table(const cls_kernels *table, bins *k)
-{
-    const cls_run run = run_of(k, BINS);
-    double plain = 0.0, poisson = 0.0;
-    assert_true(isfinite(table->plain(&run)));
-    for (size_t i = 0; i < BINS; i++)
-        assert_true(k->nu[i] == k->a[i]);
-    assert_true(isfinite(table->poisson(&run)));
-    table->slope(&run, k->u);
-    for (size_t i = 0; i < BINS; i++) {
-        plain += cls_bin_term(k->n[i], k->inverse_n[i], k->a[i]);
-        poisson += cls_bin_term(k->n[i], k->inverse_n[i], k->nu[i]) +
-                   cls_bin_term(k->x[i], k->inverse_x[i], k->width[i] * k->g[i]);
-        assert_close(k->u[i], 1.0 - k->n[i] / k->nu[i], 1e-14, 1e-15);
-    }
-    assert_close(table->plain(&run), plain, 1e-13, 0.0);
-    assert_close(table->poisson(&run), poisson, 1e-13, 0.0);
-}
-
-static void kernels_sum_their_bins(void **state)
-{
-    (void)state;
-    static bins k;
-    for (size_t i = 0; i < BINS; i++)
-        set_bin(&k, i,
-                (bin){.n = (double)(i % 37),
-                      .a = 5.0 + (double)(i % 11),
-                      .b = 3.0,
-                      .x = 40.0,
-                      .tau = 35.0 + (double)(i % 9),
-                      .lo = 1e-10,
-                      .hi = 10.0});
-    for (size_t i = 0; cls_kernels_get(i); i++)
-        check_table(cls_kernels_get(i), &k);
-}
-
-static void an_empty_run_adds_nothing(void **state)
-{
-    (void)state;
-    static bins k;
-    for (size_t i = 0; i < BINS; i++)
-        set_bin(&k, i, (bin){.x = 1.0, .tau = 1.0, .lo = 1.0, .hi = 1.0});
-    const cls_run none = run_of(&k, 0), empty = run_of(&k, CLS_BLOCK);
-    for (size_t i = 0; cls_kernels_get(i); i++) {
-        assert_true(cls_kernels_get(i)->plain(&none) == 0.0);
-        assert_true(cls_kernels_get(i)->poisson(&none) == 0.0);
-        assert_true(cls_kernels_get(i)->plain(&empty) == 0.0);
-        assert_true(cls_kernels_get(i)->poisson(&empty) == 0.0);
-    }
-}
-
-static void the_best_kernels_are_the_last_ones(void **state)
-{
-    (void)state;
-    size_t n = 0;
-    while (cls_kernels_get(n)) {
-        for (size_t i = 0; i < n; i++)
-            assert_string_not_equal(cls_kernels_get(i)->name, cls_kernels_get(n)->name);
-        n++;
-    }
-    assert_in_range(n, 1, 3);
-    assert_ptr_equal(cls_kernels_best(), cls_kernels_get(n - 1));
-    assert_null(cls_kernels_get(n + 1));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -352,10 +176,6 @@ int main(void)
         cmocka_unit_test(gamma_is_finite_whatever_comes),
         cmocka_unit_test(gamma_is_finite_where_nothing_is_left_under_the_root),
         cmocka_unit_test(gamma_stays_within_its_bounds),
-        cmocka_unit_test(every_instruction_set_gives_the_same_bits),
-        cmocka_unit_test(kernels_sum_their_bins),
-        cmocka_unit_test(an_empty_run_adds_nothing),
-        cmocka_unit_test(the_best_kernels_are_the_last_ones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
