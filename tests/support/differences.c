@@ -9,7 +9,8 @@
 /* Of derivatives, relative and beside the value or the size of the Hessian's diagonal. */
 static const double tolerance = 1e-8;
 
-static const double step = 2e-4;
+/* The largest step, and the part of a parameter's uncertainty that a step may be. */
+static const double largest_step = 2e-4, part_of_uncertainty = 0.02;
 
 /* The points of a stencil, in steps. */
 static const double places[] = {-2.0, -1.0, 1.0, 2.0};
@@ -32,12 +33,18 @@ static uint64_t bounds_reached(const likelihood *l)
     return all;
 }
 
+/* The step for a global with this element of the Hessian. */
+static double step_for(double curvature)
+{
+    return fmin(largest_step, part_of_uncertainty / sqrt(fabs(curvature) + 1.0));
+}
+
 /*
  * Calls record with number i at the points of the stencil of global g; leaves theta as it was.
  * False if there is a kink.
  */
-static bool visit(likelihood *l, size_t g, void (*record)(likelihood *l, size_t i, double *to),
-                  double *to)
+static bool visit(likelihood *l, size_t g, double step,
+                  void (*record)(likelihood *l, size_t i, double *to), double *to)
 {
     double *const x = &l->theta[l->s.model->globals[g]];
     const double from = *x;
@@ -65,7 +72,7 @@ void check_comparisons(void)
 }
 
 /* The derivative of values[4], exact up to step^4. */
-static double five_points(const double values[PLACES])
+static double five_points(const double values[PLACES], double step)
 {
     return (values[0] - 8.0 * values[1] + 8.0 * values[2] - values[3]) / (12.0 * step);
 }
@@ -75,14 +82,25 @@ static void record_value(likelihood *l, size_t i, double *values)
     values[i] = likelihood_value(l);
 }
 
+/* Value, gradient[n] and hessian[n x n]. */
+static double derivatives(likelihood *l, double *gradient, double *hessian)
+{
+    const double value = likelihood_gradient(l, gradient);
+    cls_profile_hessian(l->s.data, l->theta, l->scratch, false, hessian);
+    return value;
+}
+
 void check_gradient_of(likelihood *l, size_t first, size_t every)
 {
     const size_t n = l->s.model->nglobals;
-    double *const gradient = likelihood_room(l, n), values[PLACES];
-    const double size = 1.0 + fabs(likelihood_gradient(l, gradient));
-    for (size_t g = first; g < n; g += every)
-        if (visit(l, g, record_value, values))
-            assert_close_at(l, gradient[g], five_points(values), tolerance, tolerance * size);
+    double *const gradient = likelihood_room(l, n), *const hessian = likelihood_room(l, n * n);
+    const double size = 1.0 + fabs(derivatives(l, gradient, hessian));
+    for (size_t g = first; g < n; g += every) {
+        const double step = step_for(hessian[g * n + g]);
+        double values[PLACES];
+        if (visit(l, g, step, record_value, values))
+            assert_close_at(l, gradient[g], five_points(values, step), tolerance, tolerance * size);
+    }
 }
 
 void check_gradient(likelihood *l)
@@ -94,12 +112,13 @@ void check_gradient(likelihood *l)
 static void check_row(const likelihood *l, const double *hessian, size_t g, const double *gradients)
 {
     const size_t n = l->s.model->nglobals;
+    const double step = step_for(hessian[g * n + g]);
     for (size_t k = 0; k < n; k++) {
         double values[PLACES];
         for (size_t i = 0; i < PLACES; i++)
             values[i] = gradients[i * n + k];
         const double size = fabs(hessian[g * n + g]) + fabs(hessian[k * n + k]);
-        assert_close_at(l, hessian[g * n + k], five_points(values), tolerance,
+        assert_close_at(l, hessian[g * n + k], five_points(values, step), tolerance,
                         tolerance * (1.0 + size));
         assert_true(hessian[g * n + k] == hessian[k * n + g]);
     }
@@ -113,13 +132,11 @@ static void record_gradient(likelihood *l, size_t i, double *gradients)
 void check_hessian_of(likelihood *l, size_t first, size_t every)
 {
     const size_t n = l->s.model->nglobals;
-    double *const hessian = likelihood_room(l, n * n), *const gradients =
-                                                           likelihood_room(l, PLACES * n);
-    (void)likelihood_gradient(l, gradients);
-    cls_profile_hessian(l->s.data, l->theta, l->scratch, false, hessian);
+    double *const hessian = likelihood_room(l, n * n), *const at = likelihood_room(l, PLACES * n);
+    (void)derivatives(l, at, hessian);
     for (size_t g = first; g < n; g += every)
-        if (visit(l, g, record_gradient, gradients))
-            check_row(l, hessian, g, gradients);
+        if (visit(l, g, step_for(hessian[g * n + g]), record_gradient, at))
+            check_row(l, hessian, g, at);
 }
 
 void check_hessian(likelihood *l)
