@@ -17,6 +17,7 @@ module nlopt|NLopt|libnlopt-dev|NLopt-devel|nlopt
 test_needs='
 module cmocka|cmocka|libcmocka-dev|libcmocka-devel|cmocka
 tool clang|clang|clang|clang|llvm
+tool python3|Python 3|python3|python3|python
 tool shellcheck|ShellCheck|shellcheck|ShellCheck|shellcheck
 '
 

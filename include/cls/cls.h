@@ -2,6 +2,8 @@
 #define CLS_CLS_H
 
 /** Everything: statistical limits from HistFactory workspaces. */
+#include "cls/check.h"
+#include "cls/findings.h"
 #include "cls/fit.h"
 #include "cls/infer.h"
 #include "cls/model.h"

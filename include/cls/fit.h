@@ -36,7 +36,8 @@ CLS_API bool cls_optimizer_uses_gradient(size_t i);
 
 /**
  * Minimises -2 ln L within the parameters' bounds; the POI's upper bound is widened where the
- * minimum lies beyond it. options may be NULL. On success *out is the caller's, to be freed with
+ * minimum lies beyond it, unless it is from an edit (CLS_EDIT_BOUNDS). A POI that is held may be
+ * held anywhere. options may be NULL. On success *out is the caller's, to be freed with
  * cls_fit_free. CLS_USAGE for an unknown optimizer, CLS_FIT_FAILED where no optimizer ends with a
  * vanishing projected gradient, CLS_IMPOSSIBLE_BIN where every point has likelihood 0.
  */

@@ -35,7 +35,7 @@ typedef struct cls_infer_options {
 /** The test of one signal strength; what is undefined is NAN, and status says why. */
 typedef struct cls_point {
     double mu;                 /**< tested strength, scaled (see signal_scale) */
-    cls_status status;         /**< CLS_OK, CLS_FIT_FAILED or CLS_IMPOSSIBLE_BIN */
+    cls_status status;         /**< CLS_OK, CLS_FIT_FAILED, CLS_IMPOSSIBLE_BIN, CLS_ABOVE_RANGE */
     char reason[256];          /**< why not, "" when ok */
     double cls_obs, clsb, clb; /**< observed CLs and tail probabilities */
     double cls_exp[CLS_BANDS]; /**< expected CLs at -2 ... +2 sigma */
@@ -75,12 +75,21 @@ typedef struct cls_calculator cls_calculator;
 
 /**
  * Prepares tests of the POI with qtilde (arXiv:1007.1727): fits the data with mu free (mu >= 0)
- * and at mu = 0, and makes the Asimov data of the latter. The model and the data must outlive the
+ * and at mu = 0, and makes the Asimov data of the latter.
+ *
+ * The POI's bounds are widened where that is needed, unless an edit gave them (CLS_EDIT_BOUNDS).
+ * Those are enforced, the lower one where it is above 0: the best fit lies within them, on the
+ * Asimov data too, so that CLs = 1 at and below the lower one; a strength above the upper one is
+ * not tested (CLS_ABOVE_RANGE), and the search for a limit ends there. They are in units of the
+ * parameter: with a signal scale K they hold for K mu.
+ *
+ * The model and the data must outlive the
  * calculator. options may be NULL. On success *out is the caller's, to be freed with
  * cls_calculator_free.
  * CLS_BAD_MODEL for a model without a POI or with a fixed one, CLS_USAGE for a signal scale where
- * the POI is no normfactor and for options out of range, CLS_NO_MEMORY. A failing fit is not an
- * error here: it shows in every point.
+ * the POI is no normfactor, for options out of range, and for a POI that the model's options fix,
+ * name though it is fixed, or bound to values <= 0, CLS_NO_MEMORY. A failing fit is not an error
+ * here: it shows in every point.
  */
 CLS_API cls_status cls_calculator_new(const cls_model *model, const cls_data *data,
                                       const cls_infer_options *options, cls_calculator **out,

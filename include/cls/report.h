@@ -1,6 +1,7 @@
 #ifndef CLS_REPORT_H
 #define CLS_REPORT_H
 
+#include "cls/findings.h"
 #include "cls/infer.h"
 
 #ifdef __cplusplus
@@ -9,7 +10,9 @@ extern "C" {
 
 /** What stands above every result: what was asked of which workspace. All strings are lent. */
 typedef struct cls_report_head {
-    const char *workspace;   /**< as given on the command line */
+    const char *workspace;      /**< as given on the command line */
+    const char *const *patches; /**< [npatches]: the patches applied to it, likewise */
+    size_t npatches;
     const char *measurement; /**< "" for a bare specification */
     const char *poi;
     const char *data;    /**< what was tested in place of the observed data; NULL: those */
@@ -42,6 +45,22 @@ CLS_API cls_status cls_report_limits(const char *format, const cls_report_head *
 CLS_API cls_status cls_report_points(const char *format, const cls_report_head *head,
                                      const cls_points *points, char **text, size_t *length,
                                      cls_error *err);
+
+/** What is shown of a workspace: its contents, and the parameters of a model made of it. */
+typedef struct cls_inspection {
+    const cls_workspace *workspace;
+    const cls_model *model;
+} cls_inspection;
+
+/** The same for what was found in a workspace; of the head, only the workspace is used. */
+CLS_API cls_status cls_report_findings(const char *format, const cls_report_head *head,
+                                       const cls_findings *findings, char **text, size_t *length,
+                                       cls_error *err);
+
+/** The same for the contents of a workspace; the head's poi may be NULL. */
+CLS_API cls_status cls_report_inspection(const char *format, const cls_report_head *head,
+                                         const cls_inspection *inspection, char **text,
+                                         size_t *length, cls_error *err);
 
 /** Frees a report. NULL is a no-op. */
 CLS_API void cls_report_free(char *text);

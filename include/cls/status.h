@@ -24,6 +24,7 @@ extern "C" {
     X(CLS_USAGE, 2, "usage")                   \
     X(CLS_BAD_FILE, 3, "bad-file")             \
     X(CLS_BAD_JSON, 3, "bad-json")             \
+    X(CLS_BAD_PATCH, 3, "bad-patch")           \
     X(CLS_BAD_WORKSPACE, 3, "bad-workspace")   \
     X(CLS_BAD_MODEL, 3, "bad-model")           \
     X(CLS_NO_MEMORY, 4, "no-memory")           \

@@ -23,7 +23,17 @@ typedef struct cls_workspace cls_workspace;
  */
 CLS_API cls_status cls_workspace_read(const char *path, cls_workspace **out, cls_error *err);
 
-/** The same from text[length]; name stands for the file in messages. */
+/**
+ * The same, with JSON Patches (RFC 6902) applied to the whole file before it is read as a
+ * workspace: patches[npatches] are the names of their files, in order. At most one of all files may
+ * be "-". Also CLS_BAD_PATCH: the operation that fails, with its file, line and place there. What
+ * is wrong with a value in the patched workspace names the file and line where the value was
+ * written.
+ */
+CLS_API cls_status cls_workspace_read_patched(const char *path, const char *const *patches,
+                                              size_t npatches, cls_workspace **out, cls_error *err);
+
+/** As cls_workspace_read, from text[length]; name stands for the file in messages. */
 CLS_API cls_status cls_workspace_parse(const char *name, const char *text, size_t length,
                                        cls_workspace **out, cls_error *err);
 
@@ -38,6 +48,40 @@ CLS_API size_t cls_workspace_measurements(const cls_workspace *workspace);
 
 /** A measurement's name, lent; "" for that of a bare specification; NULL past the last. */
 CLS_API const char *cls_workspace_measurement_name(const cls_workspace *workspace, size_t i);
+
+/** The parameter of interest of a measurement, lent; "" for none; "mu" for a bare specification. */
+CLS_API const char *cls_workspace_poi(const cls_workspace *workspace, size_t i);
+
+/** Name of the parameter that entry k of a measurement is about, lent; NULL past the last. */
+CLS_API const char *cls_workspace_entry(const cls_workspace *workspace, size_t i, size_t k);
+
+/** A channel as the workspace has it; all is lent. */
+typedef struct cls_channel_info {
+    const char *name;
+    size_t nbins, nsamples;
+    const double *observed; /**< counts [nbins]; NULL for a bare specification */
+} cls_channel_info;
+
+/** A sample of a channel; all is lent. */
+typedef struct cls_sample_info {
+    const char *name;
+    const double *nominal; /**< events [nbins of the channel], before any modifier */
+    size_t nmodifiers;
+} cls_sample_info;
+
+/** A modifier of a sample; all is lent. */
+typedef struct cls_modifier_info {
+    const char *name, *type;
+} cls_modifier_info;
+
+/** Number of channels. */
+CLS_API size_t cls_workspace_channels(const cls_workspace *workspace);
+
+/** Channel c (below cls_workspace_channels), its sample s, that one's modifier m: file's order. */
+CLS_API cls_channel_info cls_workspace_channel(const cls_workspace *workspace, size_t c);
+CLS_API cls_sample_info cls_workspace_sample(const cls_workspace *workspace, size_t c, size_t s);
+CLS_API cls_modifier_info cls_workspace_modifier(const cls_workspace *workspace, size_t c, size_t s,
+                                                 size_t m);
 
 /**
  * Observed counts read from a JSON file with an "observations" array, for the channels of a

@@ -199,6 +199,15 @@ void cls_text_nearest(const char *unknown, const char *const *names, size_t n, c
         (void)snprintf(hint + used, size - used, "?");
 }
 
+/* Bytes of the UTF-8 character that text begins with. */
+static size_t character_length(const char *text)
+{
+    size_t length = 1;
+    while (((unsigned char)text[length] & 0xC0) == 0x80)
+        length++;
+    return length;
+}
+
 bool cls_text_matches(const char *pattern, const char *text)
 {
     const char *star = NULL, *again = NULL; /* the last *, and where to try its rest next */
@@ -207,8 +216,7 @@ bool cls_text_matches(const char *pattern, const char *text)
             star = ++pattern;
             again = text;
         } else if (*pattern == '?' || *pattern == *text) {
-            pattern++;
-            text++;
+            text += *pattern++ == '?' ? character_length(text) : 1;
         } else if (star) {
             pattern = star;
             text = ++again;

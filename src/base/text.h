@@ -54,7 +54,7 @@ void cls_double_text(double x, char *out);
  */
 bool cls_double_parse(const char *text, double *x);
 
-/** True if text fits the pattern, in which * stands for any text and ? for any one byte. */
+/** True if text (UTF-8) fits the pattern: * stands for any text and ? for any one character. */
 bool cls_text_matches(const char *pattern, const char *text);
 
 /**

@@ -49,7 +49,7 @@ static cls_status fail_unknown_option(const char *name, size_t length, cls_error
 static cls_status take_option(reader *r, size_t number, const char *attached, cls_error *err)
 {
     const cls_option *const option = cls_option_at(number);
-    if (r->seen[number])
+    if (r->seen[number] && !option->repeatable)
         return cls_fail(err, CLS_USAGE, NULL, "%s is given twice", option->name);
     r->seen[number] = true;
     if (!option->parse && attached)
@@ -122,6 +122,19 @@ static cls_status read_words(reader *r, cls_error *err)
     return status;
 }
 
+/* CLS_USAGE where more than one file is "-". */
+static cls_status check_standard_input(const cls_arguments *args, cls_error *err)
+{
+    const bool data = args->data.kind == CLS_DATA_FILE && strcmp(args->data.path, "-") == 0;
+    size_t readers = (size_t)data + (strcmp(args->workspace, "-") == 0);
+    for (size_t i = 0; i < args->patches.n; i++)
+        readers += strcmp(args->patches.words[i], "-") == 0;
+    if (readers <= 1)
+        return CLS_OK;
+    return cls_fail(err, CLS_USAGE, NULL, "standard input (-) can be read only once, not %zu times",
+                    readers);
+}
+
 /* What can only be judged when all words were read. */
 static cls_status check(const reader *r, cls_error *err)
 {
@@ -135,7 +148,7 @@ static cls_status check(const reader *r, cls_error *err)
     }
     if (!args->workspace)
         return cls_fail(err, CLS_USAGE, NULL, "no workspace is given");
-    return CLS_OK;
+    return check_standard_input(args, err);
 }
 
 static cls_status set_defaults(cls_arguments *args, cls_error *err)
@@ -156,6 +169,8 @@ cls_status cls_arguments_read(int argc, char **argv, cls_arguments *args, cls_er
     reader r = {.next = argv + (argc > 0), .args = args};
     if (status == CLS_OK)
         status = read_words(&r, err);
+    args->model.edits = args->edits.list;
+    args->model.nedits = args->edits.n;
     if (status == CLS_OK && !args->help && !args->version)
         status = check(&r, err);
     return status;
@@ -165,5 +180,10 @@ void cls_arguments_free(cls_arguments *args)
 {
     free(args->scan.values);
     free(args->mu.values);
+    free(args->patches.words);
+    cls_arena_free(args->edits.arena);
     args->scan = args->mu = (cls_numbers){0};
+    args->patches = (cls_words){0};
+    args->edits = (cls_edits){0};
+    args->model.edits = NULL;
 }

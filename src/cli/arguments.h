@@ -2,6 +2,7 @@
 #ifndef CLS_CLI_ARGUMENTS_H
 #define CLS_CLI_ARGUMENTS_H
 
+#include "base/arena.h"
 #include "cls/infer.h"
 
 /** Numbers of a list or a grid; the values are owned. */
@@ -9,6 +10,19 @@ typedef struct cls_numbers {
     double *values;
     size_t n;
 } cls_numbers;
+
+/** The values of an option that may be repeated, in order: lent words, in an owned array. */
+typedef struct cls_words {
+    const char **words;
+    size_t n;
+} cls_words;
+
+/** Changes of parameters, in the order given; the arena owns them and their names. */
+typedef struct cls_edits {
+    cls_arena *arena;
+    cls_edit *list;
+    size_t n;
+} cls_edits;
 
 typedef enum cls_data_kind { CLS_DATA_OBSERVED, CLS_DATA_ASIMOV, CLS_DATA_FILE } cls_data_kind;
 
@@ -25,7 +39,9 @@ typedef struct cls_arguments {
     const struct cls_command *command;
     bool names_command;    /**< the command's word was given */
     const char *workspace; /**< NULL only with help or version */
-    cls_model_options model;
+    cls_words patches;
+    cls_edits edits;
+    cls_model_options model; /**< its edits are those above */
     cls_infer_options infer;
     cls_data_source data;
     cls_numbers scan; /**< n = 0: no scan */

@@ -4,6 +4,8 @@
 
 #define CLS_COMMAND_LIST(X) \
     X(limit)                \
-    X(cls)
+    X(cls)                  \
+    X(inspect)              \
+    X(check)
 
 #endif

@@ -2,43 +2,24 @@
 
 #include "cli/command.h"
 #include "cli/option.h"
+#include "report/layout.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { WIDTH = 79, COLUMN = 26 /* where explanations begin */ };
-
-/* Appends words, broken into lines; the first begins at column at, the others at COLUMN. */
-static void add_wrapped(cls_text *text, size_t at, const char *words)
-{
-    if (at + 2 > COLUMN) {
-        cls_text_add(text, "\n");
-        at = 0;
-    }
-    cls_text_add_format(text, "%*s", (int)(COLUMN - at), "");
-    at = COLUMN;
-    while (*words) {
-        const size_t length = strcspn(words, " ");
-        if (at > COLUMN && at + 1 + length > WIDTH) {
-            cls_text_add_format(text, "\n%*s", COLUMN, "");
-            at = COLUMN;
-        }
-        if (at > COLUMN)
-            cls_text_add(text, " ");
-        at += length + (at > COLUMN);
-        cls_text_add_bytes(text, words, length);
-        words += length;
-        words += strspn(words, " ");
-    }
-    cls_text_add(text, "\n");
-}
+enum { COLUMN = 26 /* where explanations begin */ };
 
 /* Appends a name and what it means. */
 static void add_entry(cls_text *text, const char *name, const char *meaning)
 {
     const size_t start = text->length;
     cls_text_add_format(text, "  %s", name);
-    add_wrapped(text, text->length - start, meaning);
+    size_t at = text->length - start;
+    if (at + 2 > COLUMN) {
+        cls_text_add(text, "\n");
+        at = 0;
+    }
+    cls_layout_wrap(text, at, COLUMN, meaning);
 }
 
 /* Appends the option's explanation, with its choices and its default. */

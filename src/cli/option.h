@@ -9,11 +9,13 @@
 
 /** What an option is about; a command says which groups it takes. */
 typedef enum cls_option_group {
-    CLS_OPTIONS_MODEL = 1,  /**< what is tested, and how */
+    CLS_OPTIONS_INPUT = 64, /**< how the workspace is read */
+    CLS_OPTIONS_MODEL = 1,  /**< which model is made of the workspace */
     CLS_OPTIONS_LIMIT = 2,  /**< limits */
     CLS_OPTIONS_POINTS = 4, /**< tests of given strengths */
     CLS_OPTIONS_OUTPUT = 8,
-    CLS_OPTIONS_PROGRAM = 16 /**< every command has these */
+    CLS_OPTIONS_PROGRAM = 16, /**< every command has these */
+    CLS_OPTIONS_TEST = 32     /**< what the model is tested with, how, and what is said of it */
 } cls_option_group;
 
 /** Reads an option's value into its target; the error's place is filled in by the caller. */
@@ -22,6 +24,7 @@ typedef cls_status cls_option_parser(const char *word, void *target, cls_error *
 typedef struct cls_option {
     const char *name; /**< "--scan" */
     char letter;      /**< 'm' for -m; 0: none */
+    bool repeatable;  /**< parse is called for each value, and keeps them all */
     cls_option_group group;
     const char *value;                /**< what the value is called; NULL: a flag, which has none */
     const char *preset;               /**< the default, as one would type it; NULL: none */

@@ -96,9 +96,13 @@ static cls_status make_calculator(cls_session *s, cls_error *err)
 static cls_report_head make_head(const cls_session *s)
 {
     const cls_arguments *const args = s->args;
+    const size_t poi = cls_model_poi(s->model);
     return (cls_report_head){
         .workspace = args->workspace,
+        .patches = args->patches.words,
+        .npatches = args->patches.n,
         .measurement = cls_model_measurement(s->model),
+        .poi = poi == CLS_NONE ? NULL : cls_model_parameter(s->model, poi).name,
         .data = args->data.kind == CLS_DATA_OBSERVED ? NULL : args->data.word,
         .cl = args->infer.cl,
         .signal_scale = args->infer.signal_scale,
@@ -107,27 +111,26 @@ static cls_report_head make_head(const cls_session *s)
     };
 }
 
-static cls_status prepare(cls_session *s, cls_error *err)
+cls_status cls_session_load(cls_session *session, const cls_arguments *args, cls_error *err)
 {
-    const cls_arguments *const args = s->args;
-    cls_status status = cls_workspace_read(args->workspace, &s->workspace, err);
+    *session = (cls_session){.args = args};
+    cls_status status = cls_workspace_read_patched(args->workspace, args->patches.words,
+                                                   args->patches.n, &session->workspace, err);
     if (status == CLS_OK)
-        status = cls_model_compile(s->workspace, &args->model, &s->model, err);
-    if (status != CLS_OK)
-        return status;
-    s->head = make_head(s);
-    status = make_data(s, err);
+        status = cls_model_compile(session->workspace, &args->model, &session->model, err);
     if (status == CLS_OK)
-        status = make_calculator(s, err);
-    if (status == CLS_OK)
-        s->head.poi = cls_model_parameter(s->model, cls_model_poi(s->model)).name;
+        session->head = make_head(session);
+    name_file(args->workspace, status, err);
     return status;
 }
 
 cls_status cls_session_open(cls_session *session, const cls_arguments *args, cls_error *err)
 {
-    *session = (cls_session){.args = args};
-    const cls_status status = prepare(session, err);
+    cls_status status = cls_session_load(session, args, err);
+    if (status == CLS_OK)
+        status = make_data(session, err);
+    if (status == CLS_OK)
+        status = make_calculator(session, err);
     name_file(args->workspace, status, err);
     return status;
 }

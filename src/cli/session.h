@@ -14,7 +14,14 @@ typedef struct cls_session {
     cls_report_head head;
 } cls_session;
 
-/** Reads and prepares what was asked for. To be closed with cls_session_close in any case. */
+/**
+ * Reads the workspace and compiles the model that was asked for, and fills in the head; a model
+ * without parameter of interest has none there. To be closed with cls_session_close in any case.
+ */
+cls_status cls_session_load(cls_session *session, const cls_arguments *args, cls_error *err);
+
+/** The same, with data and calculator: all that tests need. To be closed with cls_session_close in
+ * any case. */
 cls_status cls_session_open(cls_session *session, const cls_arguments *args, cls_error *err);
 
 /** Frees all. */

@@ -21,8 +21,18 @@ cls_status cls_value_word(const char *word, void *target, cls_error *err)
     return CLS_OK;
 }
 
-/* Reads word[length]; CLS_USAGE if it is no number. */
-static cls_status read_number(const char *word, size_t length, double *x, cls_error *err)
+cls_status cls_value_append(const char *word, void *target, cls_error *err)
+{
+    cls_words *const list = target;
+    const char **const words = realloc(list->words, (list->n + 1) * sizeof *words);
+    if (!words)
+        return cls_fail_memory(err);
+    words[list->n++] = word;
+    list->words = words;
+    return CLS_OK;
+}
+
+cls_status cls_value_number(const char *word, size_t length, double *x, cls_error *err)
 {
     char copy[NUMBER_SIZE] = "";
     if (length < sizeof copy)
@@ -36,7 +46,7 @@ static cls_status read_number(const char *word, size_t length, double *x, cls_er
 cls_status cls_value_fraction(const char *word, void *target, cls_error *err)
 {
     double *const x = target;
-    const cls_status status = read_number(word, strlen(word), x, err);
+    const cls_status status = cls_value_number(word, strlen(word), x, err);
     if (status == CLS_OK && !(*x > 0.0 && *x < 1.0))
         return cls_fail(err, CLS_USAGE, NULL, "\"%s\" is not between 0 and 1", word);
     return status;
@@ -45,7 +55,7 @@ cls_status cls_value_fraction(const char *word, void *target, cls_error *err)
 cls_status cls_value_positive(const char *word, void *target, cls_error *err)
 {
     double *const x = target;
-    const cls_status status = read_number(word, strlen(word), x, err);
+    const cls_status status = cls_value_number(word, strlen(word), x, err);
     if (status == CLS_OK && !(*x > 0.0))
         return cls_fail(err, CLS_USAGE, NULL, "\"%s\" is not above 0", word);
     return status;
@@ -70,7 +80,7 @@ cls_status cls_value_list(const char *word, void *target, cls_error *err)
     cls_status status = resize(list, n, err);
     for (size_t i = 0; i < n && status == CLS_OK; i++) {
         const size_t length = strcspn(word, ",");
-        status = read_number(word, length, &list->values[i], err);
+        status = cls_value_number(word, length, &list->values[i], err);
         if (status == CLS_OK && !(list->values[i] >= 0.0))
             return cls_fail(err, CLS_USAGE, NULL, "\"%.*s\" is below 0", (int)length, word);
         word += length + 1;
@@ -92,12 +102,12 @@ static cls_status split_grid(const char *word, grid *g, cls_error *err)
         return cls_fail(err, CLS_USAGE, NULL, "\"%s\" is not MIN:MAX:STEP or MIN:MAX:xN", word);
     const char *const last = second + 1;
     const bool counted = last[0] == 'x';
-    cls_status status = read_number(word, (size_t)(first - word), &g->min, err);
+    cls_status status = cls_value_number(word, (size_t)(first - word), &g->min, err);
     if (status == CLS_OK)
-        status = read_number(first + 1, (size_t)(second - first - 1), &g->max, err);
+        status = cls_value_number(first + 1, (size_t)(second - first - 1), &g->max, err);
     if (status == CLS_OK)
-        status =
-            read_number(last + counted, strlen(last + counted), counted ? &g->n : &g->step, err);
+        status = cls_value_number(last + counted, strlen(last + counted),
+                                  counted ? &g->n : &g->step, err);
     return status;
 }
 
@@ -144,7 +154,7 @@ cls_status cls_value_data(const char *word, void *target, cls_error *err)
         source->kind = CLS_DATA_ASIMOV;
     else if (strncmp(word, asimov, prefix) == 0) {
         source->kind = CLS_DATA_ASIMOV;
-        return read_number(word + prefix, strlen(word + prefix), &source->mu, err);
+        return cls_value_number(word + prefix, strlen(word + prefix), &source->mu, err);
     }
     return CLS_OK;
 }

@@ -7,8 +7,14 @@
 
 #include "cls/status.h"
 
+/** Reads word[length] as a number, for the readers below; it may be empty. */
+cls_status cls_value_number(const char *word, size_t length, double *x, cls_error *err);
+
 /** Any word; target: const char *. */
 cls_status cls_value_word(const char *word, void *target, cls_error *err);
+
+/** Any word, added to those before; target: cls_words. */
+cls_status cls_value_append(const char *word, void *target, cls_error *err);
 
 /** A number in (0, 1); target: double. */
 cls_status cls_value_fraction(const char *word, void *target, cls_error *err);
@@ -24,6 +30,18 @@ cls_status cls_value_list(const char *word, void *target, cls_error *err);
  * where it is a whole number of steps away (within 1e-9 of a step); target: cls_numbers.
  */
 cls_status cls_value_grid(const char *word, void *target, cls_error *err);
+
+/** NAME=V: CLS_EDIT_SET, added to those before; the last = splits; target: cls_edits. */
+cls_status cls_value_set(const char *word, void *target, cls_error *err);
+
+/** NAME or NAME=V: CLS_EDIT_FIX, likewise. */
+cls_status cls_value_fix(const char *word, void *target, cls_error *err);
+
+/** NAME: CLS_EDIT_FREE, likewise. */
+cls_status cls_value_free(const char *word, void *target, cls_error *err);
+
+/** NAME=LO:HI with LO < HI: CLS_EDIT_BOUNDS, likewise. */
+cls_status cls_value_bounds(const char *word, void *target, cls_error *err);
 
 /** observed, asimov, asimov:MU, or a file's name; target: cls_data_source. */
 cls_status cls_value_data(const char *word, void *target, cls_error *err);

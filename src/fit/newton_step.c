@@ -2,7 +2,8 @@
  * The quadratic model g.s + s.H.s/2 within bounds is minimised by a primal-dual active set: with a
  * guess of which bounds hold, the other parameters solve a linear system; those that this carries
  * over a bound are put onto it, those whose force points inwards are released, until nothing
- * changes. That ends in few rounds, or the matrix is damped until it does.
+ * changes. That ends in few rounds; where it goes in circles nothing is released any more, and
+ * where the step then is not good enough the matrix is damped.
  * Source: M. Hintermueller, K. Ito, K. Kunisch, SIAM J. Optim. 13 (2002) 865; damping: D.
  * Marquardt, J. SIAM 11 (1963) 431.
  */
@@ -13,7 +14,11 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_ROUNDS = 30 /* of the active set */, ARRAYS = 5 };
+enum {
+    MAX_ROUNDS = 16,  /* of the active set */
+    MAX_RELEASES = 5, /* the first rounds: where they go in circles nothing is released any more */
+    ARRAYS = 5
+};
 
 /* Damping when it begins, its growth, and where the matrix is as good as diagonal. */
 static const double first_damping = 1e-12, damping_growth = 100.0, last_damping = 1e12;
@@ -83,6 +88,16 @@ static void list_free(cls_newton_step *s, const double *x)
     }
 }
 
+/* A parameter that changes nothing here: its gradient is 0, and any pivot gives it a step of 0. */
+static bool is_flat(const cls_newton_step *s, size_t i)
+{
+    const double *const row = s->hessian + i * s->problem->n;
+    for (size_t j = 0; j < s->problem->n; j++)
+        if (row[j] != 0.0)
+            return false;
+    return s->gradient[i] == 0.0;
+}
+
 static bool factor_free(cls_newton_step *s)
 {
     const size_t n = s->problem->n, m = s->nfree, stride = cls_cholesky_stride(m);
@@ -92,6 +107,8 @@ static bool factor_free(cls_newton_step *s)
         for (size_t j = i; j < m; j++)
             to[j] = row[s->index[j]];
         to[i] += damp(s, s->index[i]);
+        if (is_flat(s, s->index[i]))
+            to[i] = 1.0;
     }
     return cls_cholesky_factor(s->problem->model->kernels, s->factor, m);
 }
@@ -121,14 +138,14 @@ static double force_at(const cls_newton_step *s, size_t i)
 }
 
 /* Corrects the guess of which bounds hold; false where there was nothing to correct. */
-static bool correct_sides(cls_newton_step *s, const double *x)
+static bool correct_sides(cls_newton_step *s, const double *x, bool release)
 {
     const cls_problem *const p = s->problem;
     bool changed = false;
     for (size_t i = 0; i < p->n; i++) {
         double side = s->side[i];
         if (side != 0.0)
-            side = side * force_at(s, i) > 0.0 ? 0.0 : side;
+            side = release && side * force_at(s, i) > 0.0 ? 0.0 : side;
         else if (x[i] + s->step[i] < p->lo[i])
             side = -1.0;
         else if (x[i] + s->step[i] > p->hi[i])
@@ -175,7 +192,7 @@ static outcome try_damping(cls_newton_step *s, const double *x, double damping)
         if (!factor_free(s))
             return NOT_POSITIVE;
         solve_free(s);
-        if (!correct_sides(s, x))
+        if (!correct_sides(s, x, round < MAX_RELEASES))
             return is_minimum(s, x) ? DONE : NOT_POSITIVE;
     }
     return NOT_SETTLED;
@@ -201,6 +218,8 @@ void cls_newton_step_solve(cls_newton_step *s, const double *x, double damping)
         result = try_damping(s, x, fmax(s->damping * damping_growth, first_damping));
     if (result != DONE)
         solve_one_by_one(s, x);
+    s->problem->factored = result == DONE && s->damping == 0.0;
+    s->problem->nfactored = s->nfree;
 }
 
 void cls_newton_step_compute(cls_newton_step *s, const double *x)

@@ -29,12 +29,23 @@ cls_status cls_problem_new(const cls_model *model, cls_arena *arena, cls_problem
     return cls_scratch_new(model, arena, &p->scratch, err);
 }
 
+double cls_poi_lowest(const cls_coordinate *poi, double poi_lo)
+{
+    return poi->enforced ? fmax(poi_lo, poi->lo) : poi_lo;
+}
+
+double cls_poi_highest(const cls_coordinate *poi)
+{
+    return poi->enforced ? poi->hi : HUGE_VAL;
+}
+
 void cls_problem_reset(cls_problem *problem, const cls_data *data, const double *poi, double poi_lo)
 {
     const cls_model *const m = problem->model;
     problem->data = data;
     problem->n = 0;
     problem->evaluations = 0;
+    problem->near = false;
     problem->best_value = HUGE_VAL;
     for (size_t p = 0; p < m->nparameters; p++)
         problem->theta[p] = m->parameters[p].init;
@@ -47,8 +58,8 @@ void cls_problem_reset(cls_problem *problem, const cls_data *data, const double 
             continue;
         const size_t i = problem->n++;
         problem->free[i] = g;
-        problem->lo[i] = p == m->poi ? poi_lo : c->lo;
-        problem->hi[i] = p == m->poi ? HUGE_VAL : c->hi;
+        problem->lo[i] = p == m->poi ? cls_poi_lowest(c, poi_lo) : c->lo;
+        problem->hi[i] = p == m->poi ? cls_poi_highest(c) : c->hi;
         problem->best[i] = problem->x[i] = fmin(fmax(c->init, problem->lo[i]), problem->hi[i]);
     }
 }

@@ -18,12 +18,15 @@ typedef struct cls_problem {
     double *x;            /**< [n]: start, then the optimizer's last point */
     double *theta;        /**< [nparameters]: held ones at their values, free ones as evaluated */
     double *best;         /**< [n]: the best point so far; before the first, the start values */
+    bool near;            /**< x is believed to be close to the minimum */
     double best_value;    /**< f there; infinite before the first evaluation */
     size_t evaluations;   /**< of the value, in all */
     double *all_gradient; /**< [nglobals] */
     double *all_hessian;  /**< [nglobals x nglobals] */
     double *work;         /**< [cls_newton_step_work(n)]: for the optimizer */
     size_t *index;        /**< [n]: for the optimizer */
+    bool factored;        /**< work holds the factor of the matrix at the last Newton step, */
+    size_t nfactored;     /**< of the parameters that no bound held: undamped, the model convex */
 } cls_problem;
 
 /** Allocates a problem for all globals of a model; free parameters are chosen with _hold. */
@@ -33,10 +36,18 @@ cls_status cls_problem_new(const cls_model *model, cls_arena *arena, cls_problem
 /**
  * Starts anew on a data set: every parameter that the model does not fix is free, at its start
  * value, which is moved into its bounds. The POI is held at *poi unless poi is NULL; free, it is
- * bounded below by poi_lo and not bounded above.
+ * bounded below by poi_lo and not bounded above, or by the user's own bounds where they are
+ * tighter.
  */
 void cls_problem_reset(cls_problem *problem, const cls_data *data, const double *poi,
                        double poi_lo);
+
+/** The lowest value the POI may take where it is free: poi_lo, or a bound the user enforces above.
+ */
+double cls_poi_lowest(const cls_coordinate *poi, double poi_lo);
+
+/** The highest value: infinite, or the bound the user enforces. */
+double cls_poi_highest(const cls_coordinate *poi);
 
 /** f at x[n]; a better point than the best so far is kept. */
 double cls_problem_value(cls_problem *problem, const double *x);

@@ -26,6 +26,28 @@ const char *cls_calculator_note(const cls_calculator *calculator, size_t i)
     return i < calculator->nnotes ? calculator->notes[i] : NULL;
 }
 
+double cls_calculator_lowest(const cls_calculator *calculator)
+{
+    return calculator->poi_lo / calculator->signal_scale;
+}
+
+double cls_calculator_highest(const cls_calculator *calculator)
+{
+    return calculator->poi_hi / calculator->signal_scale;
+}
+
+/* qtilde: the best fit has mu >= 0, whatever lower bound the measurement gives. */
+static cls_status set_range(cls_calculator *c, cls_error *err)
+{
+    const cls_coordinate *const poi = &c->model->parameters[c->model->poi];
+    c->poi_lo = cls_poi_lowest(poi, 0.0);
+    c->poi_hi = cls_poi_highest(poi);
+    if (c->poi_hi > 0.0)
+        return CLS_OK;
+    return cls_fail(err, CLS_USAGE, NULL, "upper bound %g of %s: what is tested is above 0",
+                    poi->hi, poi->name);
+}
+
 static cls_status check_options(const cls_calculator *c, cls_error *err)
 {
     if (!(c->cl > 0.0 && c->cl < 1.0))
@@ -40,15 +62,27 @@ static cls_status check_options(const cls_calculator *c, cls_error *err)
     return CLS_OK;
 }
 
+static cls_status new_chain(cls_calculator *c, cls_chain *chain, cls_error *err)
+{
+    const cls_status status = cls_follower_new(c->model, c->arena, &chain->follower, err);
+    return status ? status : cls_follower_new(c->model, c->arena, &chain->other, err);
+}
+
 static cls_status allocate(cls_calculator *c, cls_error *err)
 {
     const cls_model *const m = c->model;
     c->free_fit = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
     c->background_fit = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
     c->start = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
-    if (!c->free_fit || !c->background_fit || !c->start)
+    c->fixed_fit = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
+    c->work = cls_arena_array(c->arena, m->nbins + m->nparameters, sizeof(double), err);
+    if (!c->work || !c->free_fit || !c->background_fit || !c->start || !c->fixed_fit)
         return CLS_NO_MEMORY;
-    const cls_status status = cls_problem_new(m, c->arena, &c->problem, err);
+    cls_status status = cls_problem_new(m, c->arena, &c->problem, err);
+    if (!status)
+        status = new_chain(c, &c->observed_fits, err);
+    if (!status)
+        status = new_chain(c, &c->asimov_fits, err);
     return status ? status : cls_data_new(m, &c->asimov, err);
 }
 
@@ -61,15 +95,17 @@ static cls_status prepare(cls_calculator *c, const char *optimizer, cls_error *e
     }
     cls_status status = check_options(c, err);
     if (!status)
+        status = set_range(c, err);
+    if (!status)
         status = cls_optimizer_find(optimizer, &c->optimizer, err);
     if (!status)
         status = allocate(c, err);
     if (status)
         return status;
-    status = cls_calculator_fit_background(c, err);
-    if (!status)
-        cls_calculator_fit_free(c);
-    return status;
+    cls_calculator_fit_background(c);
+    cls_calculator_fit_free(c);
+    cls_calculator_descend(c);
+    return CLS_OK;
 }
 
 cls_status cls_calculator_new(const cls_model *model, const cls_data *data,

@@ -3,12 +3,20 @@
 #define CLS_INFER_CALCULATOR_H
 
 #include "cls/infer.h"
-#include "fit/minimize.h"
+#include "fit/follow.h"
 
 enum { CLS_MAX_NOTES = 8, CLS_NOTE_SIZE = 256 };
 
 /** How often tests are made again because a better free fit was found. */
 enum { CLS_MAX_ROUNDS = 5 };
+
+/** The fits of one data set with the POI held. */
+typedef struct cls_chain {
+    cls_follower *follower;        /**< from the best fit, or where the data were made */
+    cls_follower *other;           /**< from the start values */
+    double checked_lo, checked_hi; /**< POI values where other starts were tried; 0: none yet */
+    bool several;                  /**< they led to another minimum somewhere */
+} cls_chain;
 
 struct cls_calculator {
     cls_arena *arena;
@@ -16,19 +24,32 @@ struct cls_calculator {
     const cls_data *data;
     const cls_optimizer *optimizer;
     double cl, signal_scale;
+    double poi_lo, poi_hi; /**< where the best fit may lie and what may be tested: mu >= 0, within
+                                bounds that the user enforces; not scaled */
     cls_problem *problem;
-    cls_data *asimov; /**< expected data at mu = 0 */
+    cls_data *asimov;   /**< expected data at mu = 0 */
+    double asimov_poi;  /**< the POI where they fit best: 0, if that is allowed */
+    double asimov_best; /**< f there */
     cls_fit_log *log;
     void *log_context;
-    double *start;          /**< [nparameters]: work space */
-    size_t generation;      /**< how often a better free fit was found */
-    double *free_fit;       /**< [nparameters]: best fit with mu >= 0 */
+    cls_chain observed_fits, asimov_fits; /**< with the POI held */
+    double *start;                        /**< [nparameters]: work space */
+    double *fixed_fit;                    /**< [nparameters]: the last minimum with the POI held */
+    size_t generation;                    /**< how often a better free fit was found */
+    double *free_fit;                     /**< [nparameters]: best fit with mu >= 0 */
     double *background_fit; /**< [nparameters]: best fit with mu = 0, where asimov was made */
-    double free_value;      /**< f at the best fit */
-    cls_error free_error, asimov_error; /**< why there is no best fit, no Asimov data */
+    double free_value, background_value; /**< f at these fits */
+    double *work;                        /**< [nbins + nparameters] */
+    cls_error free_error, asimov_error;  /**< why there is no best fit, no Asimov data */
     size_t nnotes;
     char notes[CLS_MAX_NOTES][CLS_NOTE_SIZE];
 };
+
+/** The strength, scaled, up to which CLs is 1: 0, or the user's lower bound. */
+double cls_calculator_lowest(const cls_calculator *calculator);
+
+/** The largest strength, scaled, that may be tested: infinite, or the user's upper bound. */
+double cls_calculator_highest(const cls_calculator *calculator);
 
 /** Adds a note, unless it is there already. */
 void cls_calculator_add_note(cls_calculator *calculator, const char *format, ...)

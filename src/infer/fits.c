@@ -3,8 +3,11 @@
 #include <math.h>
 #include <string.h>
 
-/* qtilde: the best fit has mu >= 0, whatever lower bound the measurement gives. */
-static const double poi_lo = 0.0;
+/* Steps from the best fit down to mu = 0. */
+enum { STAIRS = 10 };
+
+/* Other starts are tried where the POI is this many times larger or smaller than before. */
+static const double spacing = 4.0;
 
 static void report(cls_calculator *c, const cls_data *data, const double *poi, cls_status status,
                    const cls_minimum *minimum)
@@ -29,19 +32,31 @@ static void report(cls_calculator *c, const cls_data *data, const double *poi, c
     c->log(c->log_context, &line);
 }
 
+/* A fit of the problem as it is set up, from problem->x. */
+static cls_status run(cls_calculator *c, const double *poi, double *value, cls_error *err)
+{
+    cls_minimum minimum;
+    const cls_status status = cls_minimize(c->problem, c->optimizer, NULL, &minimum, err);
+    report(c, c->problem->data, poi, status, &minimum);
+    *value = status ? HUGE_VAL : minimum.value;
+    return status;
+}
+
+/* Moves the problem's start to theta[nparameters], within bounds. */
+static void start_at(cls_problem *p, const double *theta)
+{
+    for (size_t i = 0; i < p->n; i++)
+        p->x[i] = fmin(fmax(theta[p->model->globals[p->free[i]]], p->lo[i]), p->hi[i]);
+}
+
 /* A fit from start [nparameters] (NULL: the start values), the POI held at *poi or free. */
 static cls_status fit_from(cls_calculator *c, const cls_data *data, const double *poi,
                            const double *start, double *value, cls_error *err)
 {
-    cls_problem *const p = c->problem;
-    cls_problem_reset(p, data, poi, poi_lo);
-    for (size_t i = 0; start && i < p->n; i++)
-        p->x[i] = fmin(fmax(start[c->model->globals[p->free[i]]], p->lo[i]), p->hi[i]);
-    cls_minimum minimum;
-    const cls_status status = cls_minimize(p, c->optimizer, NULL, &minimum, err);
-    report(c, data, poi, status, &minimum);
-    *value = status ? HUGE_VAL : minimum.value;
-    return status;
+    cls_problem_reset(c->problem, data, poi, c->poi_lo);
+    if (start)
+        start_at(c->problem, start);
+    return run(c, poi, value, err);
 }
 
 /* Lower than the best minimum by more than rounding. */
@@ -79,14 +94,27 @@ static const double *far_start(cls_calculator *c)
     return c->start;
 }
 
+/* Notes on a best fit that bounds from the user hold where it is. */
+static void add_notes_on_enforced(cls_calculator *c, const cls_coordinate *poi, double muhat)
+{
+    if (!(muhat < poi->hi))
+        cls_calculator_add_note(c, "the best fit lies at the upper bound %g of %s, as asked for",
+                                poi->hi, poi->name);
+    if (poi->lo > 0.0 && !(muhat > poi->lo))
+        cls_calculator_add_note(c, "the best fit lies at the lower bound %g of %s, as asked for",
+                                poi->lo, poi->name);
+}
+
 static void add_notes(cls_calculator *c)
 {
     const cls_coordinate *const poi = &c->model->parameters[c->model->poi];
     const double muhat = c->free_fit[c->model->poi];
-    if (muhat > poi->hi)
+    if (poi->enforced)
+        add_notes_on_enforced(c, poi, muhat);
+    else if (muhat > poi->hi)
         cls_calculator_add_note(c, "upper bound %g of %s was widened: the best fit lies above it",
                                 poi->hi, poi->name);
-    if (poi->lo > 0.0 && muhat < poi->lo)
+    if (!poi->enforced && poi->lo > 0.0 && muhat < poi->lo)
         cls_calculator_add_note(c, "lower bound %g of %s was widened: the best fit lies below it",
                                 poi->lo, poi->name);
     if (poi->lo < 0.0 && !(muhat > 0.0))
@@ -111,35 +139,128 @@ void cls_calculator_fit_free(cls_calculator *c)
 
 void cls_calculator_fit_again(cls_calculator *c)
 {
-    memcpy(c->start, c->problem->theta, c->model->nparameters * sizeof(double));
-    try_free(c, c->start);
+    try_free(c, c->fixed_fit);
     add_notes(c);
 }
 
-cls_status cls_calculator_fit_background(cls_calculator *c, cls_error *err)
+/* Keeps the problem's fit as the last one with the POI held. */
+static void keep(cls_calculator *c)
 {
-    const cls_model *const m = c->model;
-    const double nothing = 0.0;
-    double value;
-    double *const work = cls_arena_array(c->arena, m->nbins + m->nparameters, sizeof *work, err);
-    if (!work)
-        return CLS_NO_MEMORY;
-    if (fit_from(c, c->data, &nothing, NULL, &value, &c->asimov_error))
-        return CLS_OK; /* shows in every point */
-    memcpy(c->background_fit, c->problem->theta, m->nparameters * sizeof(double));
-    (void)cls_data_asimov_fill(c->asimov, c->background_fit, c->problem->scratch, work,
-                               &c->asimov_error);
-    return CLS_OK;
+    memcpy(c->fixed_fit, c->problem->theta, c->model->nparameters * sizeof(double));
+}
+
+/* Whether other starts are to be tried at this value of the POI. */
+static bool needs_check(const cls_calculator *c, const cls_chain *chain, double poi)
+{
+    if (c->model->convex)
+        return false;
+    return chain->several || chain->checked_hi == 0.0 || poi > spacing * chain->checked_hi ||
+           poi * spacing < chain->checked_lo;
+}
+
+/*
+ * A fit that follows those before it, if that does; else a full one, from theta[nparameters]
+ * (NULL: the start values) or from where the follower thinks best.
+ */
+static cls_status fit_next(cls_calculator *c, cls_follower *follower, double poi,
+                           const double *theta, double *value, cls_error *err)
+{
+    cls_minimum minimum;
+    cls_problem *const p = c->problem;
+    cls_problem_reset(p, p->data, &poi, c->poi_lo);
+    if (theta)
+        start_at(p, theta);
+    if (p->n > 0 && c->optimizer == cls_optimizer_get(0) &&
+        cls_follower_fit(follower, p, poi, &minimum)) {
+        report(c, p->data, &poi, CLS_OK, &minimum);
+        *value = minimum.value;
+        return CLS_OK;
+    }
+    const cls_status status = run(c, &poi, value, err);
+    if (!status && p->n > 0)
+        cls_follower_learn(follower, p, poi);
+    return status;
+}
+
+/* The fit from the start values, which counts where it is lower than the one known. */
+static void check(cls_calculator *c, cls_chain *chain, double poi, double *value)
+{
+    double other;
+    chain->checked_hi = fmax(chain->checked_hi, poi);
+    chain->checked_lo = chain->checked_lo > 0.0 ? fmin(chain->checked_lo, poi) : poi;
+    if (!chain->several)
+        cls_follower_forget(chain->other);
+    if (fit_next(c, chain->other, poi, NULL, &other, NULL))
+        return;
+    const bool lower = is_lower(other, *value);
+    chain->several = chain->several || lower || is_lower(*value, other);
+    if (!lower)
+        return;
+    *value = other;
+    keep(c);
 }
 
 cls_status cls_calculator_fit_at(cls_calculator *c, const cls_data *data, double poi,
                                  const double *near, double *value, cls_error *err)
 {
-    double other;
-    const cls_status status = fit_from(c, data, &poi, near, value, err);
-    if (c->problem->n == 0 || c->model->convex)
+    cls_chain *const chain = data == c->asimov ? &c->asimov_fits : &c->observed_fits;
+    c->problem->data = data;
+    const cls_status status = fit_next(c, chain->follower, poi, near, value, err);
+    keep(c);
+    if (c->problem->n == 0 || !needs_check(c, chain, poi))
         return status;
-    const cls_status again = fit_from(c, data, &poi, NULL, &other, NULL);
-    *value = fmin(*value, other);
-    return again ? status : CLS_OK;
+    check(c, chain, poi, value);
+    return *value < HUGE_VAL ? CLS_OK : status;
+}
+
+/*
+ * The best fit of the Asimov data: where they were made, which needs no fit, unless the user's
+ * bounds keep the POI from 0.
+ */
+static void fit_asimov(cls_calculator *c)
+{
+    c->asimov_poi = c->asimov_best = 0.0;
+    if (!(c->poi_lo > 0.0))
+        return;
+    if (!fit_from(c, c->asimov, NULL, c->background_fit, &c->asimov_best, &c->asimov_error))
+        c->asimov_poi = c->problem->theta[c->model->poi];
+}
+
+/* Takes the problem's fit as the background-only one, and makes the Asimov data there. */
+static void take_background(cls_calculator *c, double value)
+{
+    c->background_value = value;
+    c->asimov_error.code = CLS_OK;
+    memcpy(c->background_fit, c->problem->theta, c->model->nparameters * sizeof(double));
+    if (!cls_data_asimov_fill(c->asimov, c->background_fit, c->problem->scratch, c->work,
+                              &c->asimov_error))
+        fit_asimov(c);
+}
+
+void cls_calculator_fit_background(cls_calculator *c)
+{
+    const double nothing = 0.0;
+    c->background_value = HUGE_VAL;
+    if (!fit_from(c, c->data, &nothing, NULL, &c->background_value, &c->asimov_error))
+        take_background(c, c->background_value);
+}
+
+void cls_calculator_descend(cls_calculator *c)
+{
+    const double muhat = c->free_fit[c->model->poi];
+    const double *near = c->free_fit;
+    cls_follower *const follower = c->observed_fits.other;
+    if (c->model->convex || c->free_error.code || !(muhat > 0.0))
+        return;
+    double value = HUGE_VAL;
+    c->problem->data = c->data;
+    cls_follower_forget(follower);
+    for (int i = STAIRS - 1; i >= 0; i--) {
+        if (fit_next(c, follower, muhat * i / STAIRS, near, &value, NULL))
+            return;
+        keep(c);
+        near = c->fixed_fit;
+    }
+    if (is_lower(value, c->background_value))
+        take_background(c, value);
 }

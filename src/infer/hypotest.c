@@ -39,7 +39,7 @@ static cls_status test_data(cls_calculator *c, double poi, cls_point *point, cls
     }
     double value;
     const cls_status status = cls_calculator_fit_at(c, c->data, poi, c->free_fit, &value, err);
-    if (!status && value < c->free_value - 10.0 * cls_problem_rounding(value))
+    if (!status && poi >= c->poi_lo && value < c->free_value - 10.0 * cls_problem_rounding(value))
         cls_calculator_fit_again(c);
     const double muhat = c->free_fit[c->model->poi];
     point->muhat = muhat / c->signal_scale;
@@ -62,17 +62,23 @@ static cls_status test_asimov(cls_calculator *c, double poi, cls_point *point, c
         cls_calculator_fit_at(c, c->asimov, poi, c->background_fit, &value, err);
     if (status)
         return status;
-    point->asimov_free = 2.0 * c->asimov->constant; /* its best fit is where it was made: f = 0 */
+    point->asimov_free = 2.0 * (c->asimov_best + c->asimov->constant);
     point->asimov_fixed = 2.0 * (value + c->asimov->constant);
-    point->q_asimov = poi > 0.0 ? fmax(0.0, 2.0 * value) : 0.0; /* exactly, at mu = 0 */
+    if (poi > c->asimov_poi)
+        point->q_asimov = fmax(0.0, 2.0 * (value - c->asimov_best));
+    else
+        point->q_asimov = 0.0; /* exactly */
     return CLS_OK;
 }
 
 static cls_status check_mu(const cls_calculator *c, double mu, cls_error *err)
 {
-    if (mu >= 0.0 && isfinite(mu * c->signal_scale))
+    if (!(mu >= 0.0 && isfinite(mu * c->signal_scale)))
+        return cls_fail(err, CLS_USAGE, NULL, "a tested strength must be >= 0 and finite");
+    if (!(mu > cls_calculator_highest(c)))
         return CLS_OK;
-    return cls_fail(err, CLS_USAGE, NULL, "a tested strength must be >= 0 and finite");
+    return cls_fail(err, CLS_ABOVE_RANGE, NULL, "it lies above the upper bound %g of %s", c->poi_hi,
+                    c->model->parameters[c->model->poi].name);
 }
 
 /* Fills in what follows from q and q_A. */
@@ -92,7 +98,7 @@ cls_status cls_hypotest(cls_calculator *calculator, double mu, cls_point *point)
 {
     cls_error error = {.code = CLS_OK};
     set_undefined(point, mu);
-    const double poi = mu * calculator->signal_scale;
+    const double poi = fmin(mu * calculator->signal_scale, calculator->poi_hi); /* rounding */
     const cls_coordinate *const c = &calculator->model->parameters[calculator->model->poi];
     cls_status status = check_mu(calculator, mu, &error);
     if (!status && poi > c->hi)

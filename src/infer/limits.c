@@ -12,6 +12,12 @@ typedef struct owned_limits {
     cls_arena *arena;
 } owned_limits;
 
+double cls_last_strength(const cls_calculator *calculator)
+{
+    const double last = CLS_LAST_STRENGTH / calculator->signal_scale;
+    return fmin(cls_calculator_lowest(calculator) + last, cls_calculator_highest(calculator));
+}
+
 double cls_point_curve(const cls_point *point, size_t curve)
 {
     return curve == 0 ? point->cls_obs : point->cls_exp[curve - 1];

@@ -13,6 +13,9 @@ enum { CLS_CURVES = 1 + CLS_BANDS };
 /** The largest strength at which sensitivity is looked for, in units of the nominal signal. */
 #define CLS_LAST_STRENGTH 1e6
 
+/** That strength, scaled, or the largest one that the user allows. */
+double cls_last_strength(const cls_calculator *calculator);
+
 /** Limits while they are made: the tested points, mu increasing, grow in memory of their own. */
 typedef struct cls_limits_builder {
     cls_calculator *calculator;

@@ -38,7 +38,7 @@ typedef struct target {
     cls_error *err;
 } target;
 
-/* Rises through 0 at the limit; mu = 0 needs no test: CLs = 1, q_A = 0 there. */
+/* Rises through 0 at the limit; the lowest mu needs no test: CLs = 1, q_A = 0 there. */
 static double height(const target *t, const cls_point *point)
 {
     if (t->curve > 0)
@@ -50,7 +50,7 @@ static double height(const target *t, const cls_point *point)
 static double height_at(double mu, void *context)
 {
     target *const t = context;
-    if (mu == 0.0)
+    if (!(mu > cls_calculator_lowest(t->builder->calculator)))
         return height(t, NULL);
     const cls_point *point;
     t->status = cls_builder_test(t->builder, mu, &point, t->err);
@@ -62,7 +62,7 @@ static double height_at(double mu, void *context)
     return t->status ? 0.0 : height(t, point);
 }
 
-/* The last tested strength below which the curve has not reached its target; 0 if there is none. */
+/* The last tested strength where the curve has not reached its target; else the lowest of all. */
 static double last_below(const target *t, double *next)
 {
     const cls_limits_builder *const b = t->builder;
@@ -74,7 +74,7 @@ static double last_below(const target *t, double *next)
             return b->points[i].mu;
         *next = b->points[i].mu;
     }
-    return 0.0;
+    return cls_calculator_lowest(b->calculator);
 }
 
 /* The next strength to look at above mu, where the curve is still below its target. */
@@ -82,7 +82,10 @@ static double beyond(const target *t, const cls_point *last)
 {
     const double reached = fmax(sqrt(last->q_asimov), CLS_LEAST_SENSITIVITY);
     const double ratio = range_margin * t->asimov / reached;
-    return last->mu * fmax(t->curve == 0 ? 2.0 : range_margin, ratio);
+    const double lowest = cls_calculator_lowest(t->builder->calculator);
+    const double farther = fmax(t->curve == 0 ? 2.0 : range_margin, ratio);
+    return fmin(lowest + (last->mu - lowest) * farther,
+                cls_calculator_highest(t->builder->calculator));
 }
 
 /*
@@ -141,8 +144,9 @@ static cls_limit find(target *t)
     double low, high;
     const bool found = find_bracket(t, &low, &high);
     if (!found && !t->status)
-        return cls_limit_missing(CLS_ABOVE_RANGE, low, "CLs stays above %g up to mu = %g", t->level,
-                                 low);
+        return cls_limit_missing(
+            CLS_ABOVE_RANGE, low, "CLs stays above %g up to mu = %g%s", t->level, low,
+            low < cls_calculator_highest(t->builder->calculator) ? "" : ", its upper bound");
     t->status = found ? CLS_OK : t->status;
     const double root = found ? solve(t, low, high) : (double)NAN;
     const double residual = t->status ? 0.0 : height_at(root, t);
@@ -155,12 +159,17 @@ static cls_limit find(target *t)
     return (cls_limit){.value = root, .bound = (double)NAN};
 }
 
-/* Tests mu, or the first of its halves where the likelihood is not 0. NULL: no memory. */
-static const cls_point *test_possible(cls_limits_builder *b, double mu, cls_error *err)
+/*
+ * Tests the strength so far from the lowest, or at half that distance, or at half of it again,
+ * until the likelihood is not 0. NULL: no memory.
+ */
+static const cls_point *test_possible(cls_limits_builder *b, double distance, cls_error *err)
 {
+    const double lowest = cls_calculator_lowest(b->calculator);
+    const double highest = cls_calculator_highest(b->calculator);
     const cls_point *point;
-    for (int i = 0; i < MAX_HALVINGS; i++, mu *= 0.5) {
-        if (cls_builder_test(b, mu, &point, err))
+    for (int i = 0; i < MAX_HALVINGS; i++, distance *= 0.5) {
+        if (cls_builder_test(b, fmin(lowest + distance, highest), &point, err))
             return NULL;
         if (point->status != CLS_IMPOSSIBLE_BIN || b->calculator->asimov_error.code)
             break;
@@ -183,9 +192,9 @@ static cls_limit find_sensitivity(cls_limits_builder *b, cls_error *err)
         if (sqrt(point->q_asimov) >= CLS_LEAST_SENSITIVITY)
             return (cls_limit){.status = CLS_OK};
     }
-    return cls_limit_missing(CLS_NO_SENSITIVITY, (double)NAN,
-                             "the data cannot tell any strength up to %g from 0",
-                             CLS_LAST_STRENGTH * unit);
+    return cls_limit_missing(
+        CLS_NO_SENSITIVITY, (double)NAN, "the data cannot tell any strength up to %g from %g",
+        cls_last_strength(b->calculator), cls_calculator_lowest(b->calculator));
 }
 
 /* Finds all limits. CLS_NO_MEMORY only. */

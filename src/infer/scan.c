@@ -34,22 +34,23 @@ static const char *curve_name(size_t curve)
 /* Whether even a signal of a million times its nominal strength makes no difference. */
 static bool is_insensitive(cls_calculator *calculator, const cls_point *last)
 {
-    const double strength = fmax(last->mu, CLS_LAST_STRENGTH / calculator->signal_scale);
+    const double strength = fmax(last->mu, cls_last_strength(calculator));
     cls_point far;
     return sqrt(last->q_asimov) < CLS_LEAST_SENSITIVITY &&
            cls_hypotest(calculator, strength, &far) == CLS_OK &&
            sqrt(far.q_asimov) < CLS_LEAST_SENSITIVITY;
 }
 
-/* There is no limit: the curve lies above level up to the last point. */
-static cls_limit above(cls_calculator *calculator, const cls_point *last, double cls)
+/* There is no limit: the curve lies above level up to the last point, or the last within bounds. */
+static cls_limit above(cls_calculator *calculator, const cls_point *last, double cls,
+                       const char *within)
 {
     if (is_insensitive(calculator, last))
         return cls_limit_missing(CLS_NO_SENSITIVITY, (double)NAN,
-                                 "the data cannot tell any strength up to %g from 0",
-                                 CLS_LAST_STRENGTH / calculator->signal_scale);
-    return cls_limit_missing(CLS_ABOVE_RANGE, last->mu, "CLs is %.4g at mu = %g, the last point",
-                             cls, last->mu);
+                                 "the data cannot tell any strength up to %g from %g",
+                                 cls_last_strength(calculator), cls_calculator_lowest(calculator));
+    return cls_limit_missing(CLS_ABOVE_RANGE, last->mu, "CLs is %.4g at mu = %g, the last point%s",
+                             cls, last->mu, within);
 }
 
 cls_limit cls_scan_read_off(const cls_limits_builder *b, size_t curve, double level)
@@ -59,8 +60,10 @@ cls_limit cls_scan_read_off(const cls_limits_builder *b, size_t curve, double le
         return cls_limit_missing(CLS_INTERNAL, (double)NAN, "no strength was tested");
     while (i > 0 && !(cls_point_curve(&b->points[i - 1], curve) > level))
         i--;
-    if (i == b->npoints)
-        return above(b->calculator, &b->points[i - 1], cls_point_curve(&b->points[i - 1], curve));
+    const bool at_end = i == b->npoints;
+    if (at_end || (i > 0 && b->points[i].status == CLS_ABOVE_RANGE))
+        return above(b->calculator, &b->points[i - 1], cls_point_curve(&b->points[i - 1], curve),
+                     at_end ? "" : " within bounds");
     const cls_point *const right = &b->points[i]; /* the first point of those not above */
     if (right->status)
         return cls_limit_missing(right->status, (double)NAN, "mu = %g: %.200s", right->mu,
@@ -78,7 +81,7 @@ cls_limit cls_scan_read_off(const cls_limits_builder *b, size_t curve, double le
     return (cls_limit){.value = value, .bound = (double)NAN};
 }
 
-static cls_status check_grid(const double *mu, size_t n, cls_error *err)
+static cls_status check_grid(const double *mu, size_t n, double highest, cls_error *err)
 {
     if (n < 2)
         return cls_fail(err, CLS_USAGE, NULL, "a scan needs at least 2 points, not %zu", n);
@@ -87,6 +90,9 @@ static cls_status check_grid(const double *mu, size_t n, cls_error *err)
             return cls_fail(err, CLS_USAGE, NULL,
                             "point %zu of the scan, mu = %g, must be >= 0 and above the one before",
                             i, mu[i]);
+    if (mu[0] > highest)
+        return cls_fail(err, CLS_USAGE, NULL,
+                        "the scan begins at mu = %g, above the upper bound %g", mu[0], highest);
     return CLS_OK;
 }
 
@@ -108,7 +114,7 @@ cls_status cls_limits_scan(cls_calculator *calculator, const double *mu, size_t 
     *out = NULL;
     cls_error_clear(err);
     cls_limits_builder b = {.calculator = calculator, .method = CLS_METHOD_SCAN_LINEAR};
-    cls_status status = check_grid(mu, n, err);
+    cls_status status = check_grid(mu, n, cls_calculator_highest(calculator), err);
     size_t generation;
     int round = 0;
     do { /* again where a better free fit was found on the way: it changes every point */

@@ -1,4 +1,7 @@
-/* Reading values of an expected form; every failure names the value. */
+/*
+ * Reading values of an expected form; every failure names the value. With findings, reading goes
+ * on behind each of them.
+ */
 #include "base/text.h"
 #include "json/json.h"
 
@@ -6,14 +9,27 @@
 
 enum { MOST_FIELDS = 16, HINT_SIZE = 256 };
 
+/* Where faults go: all into findings or, if that is NULL, the first one into err. */
+typedef struct faults {
+    cls_findings *findings;
+    cls_error *err;
+} faults;
+
 /* Fails at a value with a message, which is freed. */
-static cls_status fail_with(cls_json_at value, cls_text *message, cls_error *err)
+static cls_status fail_with(cls_json_at value, cls_finding_kind kind, cls_text *message,
+                            const faults *to)
 {
     const cls_status status =
-        message->failed ? cls_fail_memory(err)
-                        : cls_json_fail(value, err, CLS_BAD_WORKSPACE, "%s", message->bytes);
+        message->failed ? cls_fail_memory(to->err)
+                        : cls_json_fault(value, kind, to->findings, to->err, "%s", message->bytes);
     cls_text_free(message);
     return status;
+}
+
+/* True if reading goes on: there was no fault, or it is among the findings. */
+static bool goes_on(const faults *to, cls_status status)
+{
+    return !status || (to->findings && status == CLS_BAD_WORKSPACE);
 }
 
 /* Appends "a, b or c" for a set of kinds. */
@@ -31,7 +47,7 @@ static void add_kinds(cls_text *text, unsigned kinds)
     }
 }
 
-cls_status cls_json_expect(cls_json_at value, unsigned kinds, cls_error *err)
+static cls_status expect(cls_json_at value, unsigned kinds, const faults *to)
 {
     const cls_json_kind kind = cls_json_kind_of(value);
     if (kind & kinds)
@@ -44,11 +60,16 @@ cls_status cls_json_expect(cls_json_at value, unsigned kinds, cls_error *err)
         add_kinds(&message, kind);
     cls_text_add(&message, ", wanted ");
     add_kinds(&message, kinds);
-    return fail_with(value, &message, err);
+    return fail_with(value, CLS_FINDING_WRONG_TYPE, &message, to);
+}
+
+cls_status cls_json_expect(cls_json_at value, unsigned kinds, cls_error *err)
+{
+    return expect(value, kinds, &(faults){.err = err});
 }
 
 static cls_status fail_unknown(cls_json_at member, const cls_json_field *fields, size_t n,
-                               cls_error *err)
+                               const faults *to)
 {
     const char *names[MOST_FIELDS];
     char hint[HINT_SIZE];
@@ -59,58 +80,94 @@ static cls_status fail_unknown(cls_json_at member, const cls_json_field *fields,
     cls_text_add_format(&message, "unknown key \"%s\"%s", cls_json_key(member), hint);
     for (size_t i = 0; i < n && !hint[0]; i++)
         cls_text_add_format(&message, "%s\"%s\"", i ? ", " : "; known here: ", names[i]);
-    return fail_with(member, &message, err);
+    return fail_with(member, CLS_FINDING_UNKNOWN_KEY, &message, to);
 }
 
-static cls_status read_member(cls_json_at member, cls_json_field *fields, size_t n, cls_error *err)
+/* wrong[n]: set where a member has the wrong kind. */
+static cls_status read_member(cls_json_at member, cls_json_field *fields, size_t n, bool *wrong,
+                              const faults *to)
 {
     for (size_t i = 0; i < n; i++) {
         if (strcmp(cls_json_key(member), fields[i].key) != 0)
             continue;
         fields[i].value = member;
-        return cls_json_expect(member, fields[i].kinds, err);
+        const cls_status status = expect(member, fields[i].kinds, to);
+        wrong[i] = status;
+        return status;
     }
-    return fail_unknown(member, fields, n, err);
+    return fail_unknown(member, fields, n, to);
 }
 
-cls_status cls_json_fields(cls_json_at object, cls_json_field *fields, size_t n, cls_error *err)
+static cls_status fail_missing(cls_json_at object, const char *key, const faults *to)
 {
-    cls_status status = n <= MOST_FIELDS ? cls_json_expect(object, CLS_JSON_OBJECT, err)
+    return cls_json_fault(object, CLS_FINDING_MISSING_KEY, to->findings, to->err,
+                          "key \"%s\" is missing", key);
+}
+
+cls_status cls_json_fields_all(cls_json_at object, cls_json_field *fields, size_t n,
+                               cls_findings *findings, cls_error *err)
+{
+    const faults to = {findings, err};
+    bool wrong[MOST_FIELDS] = {false};
+    cls_status status = n <= MOST_FIELDS ? expect(object, CLS_JSON_OBJECT, &to)
                                          : cls_fail(err, CLS_INTERNAL, NULL, "too many fields");
     if (status)
         return status;
     for (size_t i = 0; i < n; i++)
         fields[i].value = (cls_json_at){.doc = object.doc};
     for (cls_json_at m = cls_json_first(object); m.node; m = cls_json_next(m)) {
-        status = read_member(m, fields, n, err);
-        if (status)
+        status = read_member(m, fields, n, wrong, &to);
+        if (!goes_on(&to, status))
             return status;
     }
-    for (size_t i = 0; i < n; i++)
-        if (fields[i].required && !fields[i].value.node)
-            return cls_json_fail(object, err, CLS_BAD_WORKSPACE, "key \"%s\" is missing",
-                                 fields[i].key);
+    for (size_t i = 0; i < n; i++) {
+        status = fields[i].required && !fields[i].value.node
+                     ? fail_missing(object, fields[i].key, &to)
+                     : CLS_OK;
+        if (!goes_on(&to, status))
+            return status;
+        if (wrong[i])
+            fields[i].value.node = NULL;
+    }
     return CLS_OK;
+}
+
+cls_status cls_json_fields(cls_json_at object, cls_json_field *fields, size_t n, cls_error *err)
+{
+    return cls_json_fields_all(object, fields, n, NULL, err);
+}
+
+cls_status cls_json_numbers_all(cls_json_at array, cls_arena *arena, const double **values,
+                                size_t *n, cls_findings *findings, cls_error *err)
+{
+    const faults to = {findings, err};
+    *values = NULL;
+    *n = 0;
+    cls_status status = expect(array, CLS_JSON_ARRAY, &to);
+    if (status)
+        return status;
+    *n = cls_json_count(array);
+    double *const room = cls_arena_array(arena, *n, sizeof *room, err);
+    if (!room)
+        return CLS_NO_MEMORY;
+    double *next = room;
+    cls_status worst = CLS_OK;
+    for (cls_json_at e = cls_json_first(array); e.node; e = cls_json_next(e)) {
+        status = expect(e, CLS_JSON_NUMBER, &to);
+        if (!goes_on(&to, status))
+            return status;
+        if (status)
+            worst = status;
+        else
+            *next++ = cls_json_number(e);
+    }
+    if (!worst)
+        *values = room;
+    return worst;
 }
 
 cls_status cls_json_numbers(cls_json_at array, cls_arena *arena, const double **values, size_t *n,
                             cls_error *err)
 {
-    cls_status status = cls_json_expect(array, CLS_JSON_ARRAY, err);
-    if (status)
-        return status;
-    const size_t count = cls_json_count(array);
-    double *const room = cls_arena_array(arena, count, sizeof *room, err);
-    if (!room)
-        return CLS_NO_MEMORY;
-    double *next = room;
-    for (cls_json_at e = cls_json_first(array); e.node; e = cls_json_next(e)) {
-        status = cls_json_expect(e, CLS_JSON_NUMBER, err);
-        if (status)
-            return status;
-        *next++ = cls_json_number(e);
-    }
-    *values = room;
-    *n = count;
-    return CLS_OK;
+    return cls_json_numbers_all(array, arena, values, n, NULL, err);
 }

@@ -14,7 +14,7 @@ const cJSON *cls_json_inner(cls_json_at value)
     return (const cJSON *)value.node;
 }
 
-static cls_json_at value_at(const cls_json *doc, const cJSON *node)
+cls_json_at cls_json_outer(const cls_json *doc, const cJSON *node)
 {
     return (cls_json_at){.doc = doc, .node = (const cls_json_node *)node};
 }
@@ -27,7 +27,7 @@ void cls_json_place(cls_error *err, const char *file, size_t line)
     err->line = line;
 }
 
-static cls_status build(cls_json *doc, cls_error *err)
+static cls_status build(cls_json *doc, cls_findings *findings, cls_error *err)
 {
     const cls_status status = cls_json_scan(doc->file, doc->text.bytes, doc->text.length, err);
     if (status)
@@ -35,10 +35,23 @@ static cls_status build(cls_json *doc, cls_error *err)
     doc->root = cJSON_ParseWithLengthOpts(doc->text.bytes, doc->text.length, NULL, 0);
     if (!doc->root)
         return cls_fail_memory(err); /* the scan left nothing else to go wrong */
-    return cls_json_check_keys(doc, err);
+    if (findings && cls_json_index(doc, err))
+        return CLS_NO_MEMORY;
+    return cls_json_check_keys(doc, findings, err);
 }
 
-cls_status cls_json_adopt(const char *file, cls_text *text, cls_json **out, cls_error *err)
+/* The same, with a text that is no JSON among the findings. */
+static cls_status build_all(cls_json *doc, cls_findings *findings, cls_error *err)
+{
+    cls_error found = {.code = CLS_OK};
+    const cls_status status = build(doc, findings, &found);
+    if (status == CLS_BAD_JSON)
+        return cls_findings_add(findings, CLS_FINDING_JSON, &found, err) ? CLS_NO_MEMORY : status;
+    return status ? cls_fail_memory(err) : CLS_OK;
+}
+
+cls_status cls_json_adopt(const char *file, cls_text *text, cls_findings *findings, cls_json **out,
+                          cls_error *err)
 {
     *out = NULL;
     cls_json *const doc = calloc(1, sizeof *doc);
@@ -52,7 +65,7 @@ cls_status cls_json_adopt(const char *file, cls_text *text, cls_json **out, cls_
     }
     *doc = (cls_json){.file = name.bytes, .text = *text};
     *text = (cls_text){0};
-    const cls_status status = build(doc, err);
+    const cls_status status = findings ? build_all(doc, findings, err) : build(doc, NULL, err);
     if (status)
         cls_json_free(doc);
     else
@@ -63,15 +76,27 @@ cls_status cls_json_adopt(const char *file, cls_text *text, cls_json **out, cls_
 cls_status cls_json_parse(const char *file, const char *text, size_t length, cls_json **out,
                           cls_error *err)
 {
+    return cls_json_parse_all(file, text, length, NULL, out, err);
+}
+
+cls_status cls_json_parse_all(const char *file, const char *text, size_t length,
+                              cls_findings *findings, cls_json **out, cls_error *err)
+{
     cls_text copy = {0};
     cls_text_add_bytes(&copy, text, length);
-    return cls_json_adopt(file, &copy, out, err);
+    return cls_json_adopt(file, &copy, findings, out, err);
 }
 
 void cls_json_free(cls_json *doc)
 {
     if (!doc)
         return;
+    while (doc->patches) {
+        cls_json *const patch = doc->patches;
+        doc->patches = patch->older;
+        cls_json_free(patch);
+    }
+    cls_json_index_drop(doc);
     cJSON_Delete(doc->root);
     cls_text_free(&doc->text);
     free(doc->file);
@@ -80,7 +105,7 @@ void cls_json_free(cls_json *doc)
 
 cls_json_at cls_json_root(const cls_json *doc)
 {
-    return value_at(doc, doc->root);
+    return cls_json_outer(doc, doc->root);
 }
 
 cls_json_kind cls_json_kind_of(cls_json_at value)
@@ -99,12 +124,12 @@ cls_json_kind cls_json_kind_of(cls_json_at value)
 
 cls_json_at cls_json_first(cls_json_at parent)
 {
-    return value_at(parent.doc, parent.node ? cls_json_inner(parent)->child : NULL);
+    return cls_json_outer(parent.doc, parent.node ? cls_json_inner(parent)->child : NULL);
 }
 
 cls_json_at cls_json_next(cls_json_at value)
 {
-    return value_at(value.doc, cls_json_inner(value)->next);
+    return cls_json_outer(value.doc, cls_json_inner(value)->next);
 }
 
 size_t cls_json_count(cls_json_at parent)
@@ -122,7 +147,8 @@ const char *cls_json_key(cls_json_at member)
 
 cls_json_at cls_json_member(cls_json_at object, const char *key)
 {
-    return value_at(object.doc, cJSON_GetObjectItemCaseSensitive(cls_json_inner(object), key));
+    return cls_json_outer(object.doc,
+                          cJSON_GetObjectItemCaseSensitive(cls_json_inner(object), key));
 }
 
 const char *cls_json_string(cls_json_at string)
@@ -140,16 +166,43 @@ bool cls_json_bool(cls_json_at boolean)
     return cJSON_IsTrue(cls_json_inner(boolean)) != 0;
 }
 
-cls_status cls_json_fail(cls_json_at at, cls_error *err, cls_status code, const char *format, ...)
+static cls_status fail_at(cls_json_at at, cls_error *err, cls_status code, const char *format,
+                          va_list args) CLS_PRINTF_LIKE(4, 0);
+
+static cls_status fail_at(cls_json_at at, cls_error *err, cls_status code, const char *format,
+                          va_list args)
 {
     char pointer[sizeof err->where], message[sizeof err->message];
+    (void)vsnprintf(message, sizeof message, format, args);
+    if (!cls_json_pointer(at, pointer, sizeof pointer))
+        return cls_fail_memory(err);
+    cls_json_place(err, cls_json_file(at), cls_json_line(at));
+    return cls_fail(err, code, pointer, "%s", message);
+}
+
+cls_status cls_json_fail(cls_json_at at, cls_error *err, cls_status code, const char *format, ...)
+{
     va_list args;
     va_start(args, format);
-    (void)vsnprintf(message, sizeof message, format, args);
+    const cls_status status = fail_at(at, err, code, format, args);
     va_end(args);
-    cls_json_pointer(at, pointer, sizeof pointer);
-    cls_json_place(err, at.doc ? at.doc->file : "", cls_json_line(at));
-    return cls_fail(err, code, pointer, "%s", message);
+    return status;
+}
+
+cls_status cls_json_fault(cls_json_at at, cls_finding_kind kind, cls_findings *findings,
+                          cls_error *err, const char *format, ...)
+{
+    cls_error found = {.code = CLS_OK};
+    va_list args;
+    va_start(args, format);
+    const cls_status status =
+        fail_at(at, findings ? &found : err, cls_finding_status(kind), format, args);
+    va_end(args);
+    if (!findings)
+        return status;
+    if (status == CLS_NO_MEMORY || cls_findings_add(findings, kind, &found, err))
+        return cls_fail_memory(err);
+    return status;
 }
 
 const char *cls_json_library_version(void)

@@ -1,12 +1,17 @@
 /*
  * Strict JSON (RFC 8259) on top of cJSON: what cJSON lets pass in silence is refused here, and
  * every node knows its line and its JSON Pointer. The only room that knows cJSON.
+ *
+ * Who reads a document wants the first fault, as a failure, or all of them, as findings. Functions
+ * that serve both take a list of findings, which may be NULL. If it is not, a fault goes there and
+ * not into err, and reading goes on where that makes sense; the function still returns the status.
  */
 #ifndef CLS_JSON_JSON_H
 #define CLS_JSON_JSON_H
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/findings.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -49,6 +54,24 @@ cls_status cls_json_parse(const char *file, const char *text, size_t length, cls
 /** Reads a document from a file ("-": standard input). Also CLS_BAD_FILE with the system's reason.
  */
 cls_status cls_json_read(const char *path, cls_json **out, cls_error *err);
+
+/**
+ * The same two for those who want all faults: a text that is no JSON is one finding and *out is
+ * NULL, a duplicate key is one and does not end the reading. The document is indexed (see
+ * cls_json_index). CLS_BAD_JSON (all is among the findings), CLS_BAD_FILE, CLS_NO_MEMORY.
+ */
+cls_status cls_json_parse_all(const char *file, const char *text, size_t length,
+                              cls_findings *findings, cls_json **out, cls_error *err);
+cls_status cls_json_read_all(const char *path, cls_findings *findings, cls_json **out,
+                             cls_error *err);
+
+/**
+ * Applies a JSON Patch (RFC 6902) to a document, all of it or nothing. The patch is used up: its
+ * values move into the document, where they keep their file and lines; it is freed on failure.
+ * CLS_BAD_PATCH, with the patch's file, the line and the JSON Pointer of the operation or its
+ * member in it; CLS_NO_MEMORY. cls_json_at of the document that the caller has may be void then.
+ */
+cls_status cls_json_patch(cls_json *doc, cls_json *patch, cls_error *err);
 
 /** Frees a document. NULL is a no-op. */
 void cls_json_free(cls_json *doc);
@@ -94,25 +117,55 @@ typedef struct cls_json_field {
  */
 cls_status cls_json_fields(cls_json_at object, cls_json_field *fields, size_t n, cls_error *err);
 
+/**
+ * The same for those who may want all faults: with findings, all of the object's members are
+ * looked at, one of the wrong kind is absent, and it only fails where the value is no object.
+ */
+cls_status cls_json_fields_all(cls_json_at object, cls_json_field *fields, size_t n,
+                               cls_findings *findings, cls_error *err);
+
 /** Reads an array of numbers into *values[*n], allocated in arena. CLS_BAD_WORKSPACE if it is none.
  */
 cls_status cls_json_numbers(cls_json_at array, cls_arena *arena, const double **values, size_t *n,
                             cls_error *err);
 
 /**
+ * The same for those who may want all faults: with findings, all elements are looked at; if one is
+ * no number, *values is NULL, but *n is the array's length all the same.
+ */
+cls_status cls_json_numbers_all(cls_json_at array, cls_arena *arena, const double **values,
+                                size_t *n, cls_findings *findings, cls_error *err);
+
+/**
  * Records a failure at a value: its file, line and JSON Pointer are found (slowly) and filled in.
- * An absent value gives no pointer. Returns code.
+ * An absent value gives no pointer. Returns code, or CLS_NO_MEMORY.
  */
 cls_status cls_json_fail(cls_json_at at, cls_error *err, cls_status code, const char *format, ...)
     CLS_PRINTF_LIKE(4, 5);
 
-/** Writes the JSON Pointer of a value into pointer[size]. */
-void cls_json_pointer(cls_json_at at, char *pointer, size_t size);
+/**
+ * The same for a fault of a kind: goes into findings where that is not NULL, else into err. Returns
+ * the kind's status, which is CLS_OK for a mere warning; or CLS_NO_MEMORY, always in err.
+ */
+cls_status cls_json_fault(cls_json_at at, cls_finding_kind kind, cls_findings *findings,
+                          cls_error *err, const char *format, ...) CLS_PRINTF_LIKE(5, 6);
+
+/**
+ * Makes the places of values quick to find, up to the next patch, for those who have many faults to
+ * tell. CLS_NO_MEMORY.
+ */
+cls_status cls_json_index(cls_json *doc, cls_error *err);
+
+/** Writes the JSON Pointer of a value into pointer[size], cut there; false when memory is short. */
+bool cls_json_pointer(cls_json_at at, char *pointer, size_t size);
 
 /** The version of cJSON in use, such as "1.7.15". */
 const char *cls_json_library_version(void);
 
-/** The value's line in the file, from 1. */
+/** The file a value was written in: that of the document or of a patch. Lent. */
+const char *cls_json_file(cls_json_at at);
+
+/** The value's line in that file, from 1; 0: unknown. */
 size_t cls_json_line(cls_json_at at);
 
 #endif

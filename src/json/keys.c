@@ -6,64 +6,74 @@
 
 enum { FEW = 8 }; /* up to here comparing each with each is faster than a table */
 
-static const cJSON *repeat_among_few(const cJSON *object)
+/* Fails at a key that came before; CLS_OK if that is among the findings. */
+static cls_status fail_twice(const cls_json *doc, const cJSON *repeat, const cJSON *first,
+                             cls_findings *findings, cls_error *err)
 {
-    for (const cJSON *a = object->child; a; a = a->next)
-        for (const cJSON *b = object->child; b != a; b = b->next)
-            if (strcmp(a->string, b->string) == 0)
-                return a;
-    return NULL;
+    const cls_status status =
+        cls_json_fault(cls_json_outer(doc, repeat), CLS_FINDING_DUPLICATE_KEY, findings, err,
+                       "duplicate key \"%s\", first on line %zu", repeat->string,
+                       cls_json_line(cls_json_outer(doc, first)));
+    return findings && status == CLS_BAD_JSON ? CLS_OK : status;
 }
 
-/* Fills in the first member whose key came before, NULL where there is none. */
-static cls_status repeat_among_many(const cJSON *object, size_t n, const cJSON **repeat,
-                                    cls_error *err)
+static cls_status check_few(const cls_json *doc, const cJSON *object, cls_findings *findings,
+                            cls_error *err)
 {
-    cls_names names;
-    const cls_status status = cls_names_init(&names, n, err);
-    if (status)
-        return status;
-    *repeat = NULL;
-    size_t i = 0;
-    for (const cJSON *m = object->child; m && !*repeat; m = m->next)
-        if (cls_names_add(&names, m->string, NULL) != i++)
-            *repeat = m;
-    cls_names_free(&names);
-    return CLS_OK;
-}
-
-static cls_status check_object(const cls_json *doc, const cJSON *object, cls_error *err)
-{
-    const cJSON *repeat = NULL;
-    size_t n = 0;
-    for (const cJSON *m = object->child; m; m = m->next)
-        n++;
-    if (n <= FEW) {
-        repeat = repeat_among_few(object);
-    } else {
-        const cls_status status = repeat_among_many(object, n, &repeat, err);
+    for (const cJSON *a = object->child; a; a = a->next) {
+        const cJSON *b = object->child;
+        while (b != a && strcmp(a->string, b->string) != 0)
+            b = b->next;
+        const cls_status status = b == a ? CLS_OK : fail_twice(doc, a, b, findings, err);
         if (status)
             return status;
     }
-    if (!repeat)
-        return CLS_OK;
-    const cJSON *const first = cJSON_GetObjectItemCaseSensitive(object, repeat->string);
-    const cls_json_at first_at = {doc, (const cls_json_node *)first};
-    const cls_json_at repeat_at = {doc, (const cls_json_node *)repeat};
-    return cls_json_fail(repeat_at, err, CLS_BAD_JSON, "duplicate key \"%s\", first on line %zu",
-                         repeat->string, cls_json_line(first_at));
+    return CLS_OK;
 }
 
-static cls_status check_value(const cls_json *doc, const cJSON *value, cls_error *err)
+static cls_status check_many(const cls_json *doc, const cJSON *object, cls_names *names,
+                             cls_findings *findings, cls_error *err)
 {
-    cls_status status = cJSON_IsObject(value) ? check_object(doc, value, err) : CLS_OK;
-    for (const cJSON *child = value->child; child && !status; child = child->next)
-        if (child->child) /* nothing to do for scalars, which are the most */
-            status = check_value(doc, child, err);
+    for (const cJSON *m = object->child; m; m = m->next) {
+        const size_t n = names->n;
+        if (cls_names_add(names, m->string, NULL) == n)
+            continue;
+        const cJSON *const first = cJSON_GetObjectItemCaseSensitive(object, m->string);
+        const cls_status status = fail_twice(doc, m, first, findings, err);
+        if (status)
+            return status;
+    }
+    return CLS_OK;
+}
+
+static cls_status check_object(const cls_json *doc, const cJSON *object, cls_findings *findings,
+                               cls_error *err)
+{
+    size_t n = 0;
+    for (const cJSON *m = object->child; m; m = m->next)
+        n++;
+    if (n <= FEW)
+        return check_few(doc, object, findings, err);
+    cls_names names;
+    cls_status status = cls_names_init(&names, n, err);
+    if (status)
+        return status;
+    status = check_many(doc, object, &names, findings, err);
+    cls_names_free(&names);
     return status;
 }
 
-cls_status cls_json_check_keys(const cls_json *doc, cls_error *err)
+static cls_status check_value(const cls_json *doc, const cJSON *value, cls_findings *findings,
+                              cls_error *err)
 {
-    return check_value(doc, doc->root, err);
+    cls_status status = cJSON_IsObject(value) ? check_object(doc, value, findings, err) : CLS_OK;
+    for (const cJSON *child = value->child; child && !status; child = child->next)
+        if (child->child) /* nothing to do for scalars, which are the most */
+            status = check_value(doc, child, findings, err);
+    return status;
+}
+
+cls_status cls_json_check_keys(const cls_json *doc, cls_findings *findings, cls_error *err)
+{
+    return check_value(doc, doc->root, findings, err);
 }

@@ -24,6 +24,12 @@ static cls_status read_all(FILE *file, const char *path, cls_text *text, cls_err
 
 cls_status cls_json_read(const char *path, cls_json **out, cls_error *err)
 {
+    return cls_json_read_all(path, NULL, out, err);
+}
+
+cls_status cls_json_read_all(const char *path, cls_findings *findings, cls_json **out,
+                             cls_error *err)
+{
     *out = NULL;
     errno = 0;
     const bool standard = strcmp(path, "-") == 0;
@@ -35,7 +41,7 @@ cls_status cls_json_read(const char *path, cls_json **out, cls_error *err)
     if (!standard)
         (void)fclose(file);
     if (!status)
-        return cls_json_adopt(path, &text, out, err);
+        return cls_json_adopt(path, &text, findings, out, err);
     cls_text_free(&text);
     return status;
 }

@@ -40,6 +40,7 @@ static void add_frame(cls_text *pointer, const frame *f)
     }
     cJSON *const key = cJSON_ParseWithLength(f->key, f->key_length); /* resolves the escapes */
     const char *const name = cJSON_GetStringValue(key);
+    pointer->failed = pointer->failed || !name;
     cls_json_pointer_add(pointer, name ? name : "", 0);
     cJSON_Delete(key);
 }
@@ -65,7 +66,9 @@ static cls_status fault(const scanner *s, const char *format, ...)
     for (size_t i = 0; i < s->depth && s->frames[i].inside; i++)
         add_frame(&pointer, &s->frames[i]);
     cls_json_place(s->err, s->file, cls_json_line_of(s->text, s->at));
-    const cls_status status = cls_fail(s->err, CLS_BAD_JSON, pointer.bytes, "%s", message);
+    const cls_status status = pointer.failed
+                                  ? cls_fail_memory(s->err)
+                                  : cls_fail(s->err, CLS_BAD_JSON, pointer.bytes, "%s", message);
     cls_text_free(&pointer);
     return status;
 }

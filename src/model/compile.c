@@ -79,6 +79,8 @@ static cls_status compile(const cls_workspace *workspace, const cls_model_option
     if (!status)
         status = cls_place_vectors(all, model, err);
     if (!status)
+        status = cls_place_scales(model, err);
+    if (!status)
         status = cls_layout(model, err);
     if (!status)
         status = copy_observations(workspace, model, err);

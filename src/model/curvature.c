@@ -5,7 +5,8 @@
  * sample with scalar factors (its events: each factor's derivative is a multiple of it) and one per
  * group and parameter that changes shapes. Their weighted products are summed first, P = V W V^T,
  * and then spread over the parameters, C^T P C, where C is sparse. Vectors are stored bin by bin,
- * [nbins x nvectors], sorted by group, each group padded to CLS_BLOCK.
+ * [nbins x nvectors], sorted by group, each group padded to CLS_BLOCK. Where there are few bins the
+ * derivatives themselves are multiplied (direct), [nbins x column_stride] for each group.
  */
 #include "model/curvature.h"
 
@@ -79,7 +80,7 @@ static void add_shape(const cls_curvature *at, const cls_row *row, const cls_sha
     for (size_t b = 0; b < c->nbins; b++) {
         const double others =
             row->nbin_scales ? cls_row_other_bin_scales(row, at->theta, b, CLS_NONE) : 1.0;
-        vector[b * c->nvectors] += factor * others * cls_shape_slope(c, row, shape, at->scratch, b);
+        vector[b * c->nvectors] += factor * others * cls_shape_slope(row, shape, at->scratch, b);
     }
 }
 
@@ -138,19 +139,17 @@ void cls_curvature_expand(const cls_curvature *at, const double *z, size_t begin
         const cls_row *const row = c->vector_row[v];
         for (size_t i = 0; row && i < row->nscales; i++)
             line[row->scales[i].column] += z[v] * at->scratch->push[row->first_scale + i];
-        if (c->vector_shape[v] != CLS_NONE)
-            line[c->vector_shape[v]] += z[v];
+        if (c->vector_column[v] != CLS_NONE)
+            line[c->vector_column[v]] += z[v];
     }
 }
 
 /* matrix[column][...] += coefficient x line, the upper triangle only. */
 static void add_line(const cls_curvature *at, size_t column, double coefficient)
 {
-    const size_t n = at->channel->ncolumns;
-    const double *const line = at->scratch->line;
-    double *const to = at->matrix + column * n;
-    for (size_t i = column; i < n; i++)
-        to[i] += coefficient * line[i];
+    const size_t n = at->channel->column_stride;
+    at->scratch->model->kernels->add(n - column, coefficient, at->scratch->line + column,
+                                     at->matrix + column * (n + 1));
 }
 
 /* C^T P C. */
@@ -161,33 +160,119 @@ static void spread_products(const cls_curvature *at)
     make_symmetric(s->products, c->nvectors);
     for (size_t v = 0; v < c->nvectors; v++) {
         const cls_row *const row = c->vector_row[v];
-        if (!row && c->vector_shape[v] == CLS_NONE)
+        if (!row && c->vector_column[v] == CLS_NONE)
             continue;
-        memset(s->line, 0, c->ncolumns * sizeof *s->line);
+        memset(s->line, 0, c->column_stride * sizeof *s->line);
         cls_curvature_expand(at, s->products + v * c->nvectors, 0, c->nvectors, s->line);
         for (size_t i = 0; row && i < row->nscales; i++)
             add_line(at, row->scales[i].column, s->push[row->first_scale + i]);
-        if (c->vector_shape[v] != CLS_NONE)
-            add_line(at, c->vector_shape[v], 1.0);
+        if (c->vector_column[v] != CLS_NONE)
+            add_line(at, c->vector_column[v], 1.0);
     }
 }
 
-static void add_channel(const cls_curvature *at, double *hessian)
+/* Adds a row's derivatives to the lines [nbins x column_stride] of its group. */
+static void add_row_lines(const cls_curvature *at, const cls_row *row, double *lines)
 {
     const cls_channel *const c = at->channel;
-    const size_t n = at->data->model->nglobals;
-    memset(at->matrix, 0, c->ncolumns * c->ncolumns * sizeof *at->matrix);
+    const cls_scratch *const s = at->scratch;
+    const double *const shape = cls_row_shape(row, s);
+    const double *const push = s->push + row->first_scale;
+    const double factor = cls_row_factor(row, s);
+    for (size_t b = 0; b < c->nbins; b++, lines += c->column_stride) {
+        for (size_t i = 0; i < row->nscales; i++)
+            lines[row->scales[i].column] += push[i] * shape[b];
+        for (size_t i = 0; i < row->nshapes; i++)
+            lines[row->shapes[i].column] += factor * cls_shape_slope(row, &row->shapes[i], s, b);
+    }
+}
+
+/* Of group k >= 1: adds p_k times its lines to those of group 0, and gives its own their weight. */
+static void add_group_lines(const cls_curvature *at, size_t k)
+{
+    const cls_channel *const c = at->channel;
+    cls_scratch *const s = at->scratch;
+    for (size_t b = 0; b < c->nbins; b++) {
+        const size_t line = (k * c->nbins + b) * c->column_stride;
+        double own;
+        const double follows = pull(at, k, b, &own);
+        s->model->kernels->add(c->ncolumns, follows, s->vectors + line,
+                               s->vectors + b * c->column_stride);
+        memset(s->weighted + line, 0, c->column_stride * sizeof(double));
+        s->model->kernels->add(c->ncolumns, -own, s->vectors + line, s->weighted + line);
+    }
+}
+
+/* The products of the columns themselves. */
+static void multiply_lines(const cls_curvature *at)
+{
+    const cls_channel *const c = at->channel;
+    cls_scratch *const s = at->scratch;
+    const size_t block = c->nbins * c->column_stride;
+    memset(s->vectors, 0, (c->ngroups + 1) * block * sizeof(double));
+    for (size_t r = 0; r < c->nrows; r++)
+        add_row_lines(at, &c->rows[r], s->vectors + c->rows[r].group * block);
+    for (size_t k = 1; k <= c->ngroups; k++)
+        add_group_lines(at, k);
+    memset(s->weighted, 0, block * sizeof(double));
+    for (size_t b = 0; b < c->nbins; b++)
+        s->model->kernels->add(c->ncolumns, effective_weight(at, b),
+                               s->vectors + b * c->column_stride,
+                               s->weighted + b * c->column_stride);
+    const cls_product product = {
+        .count = c->nbins * (at->expected_only ? 1 : c->ngroups + 1),
+        .rows = c->column_stride,
+        .columns = c->column_stride,
+        .ld = c->column_stride,
+        .a = s->weighted,
+        .b = s->vectors,
+        .c = at->matrix,
+        .upper = true,
+    };
+    s->model->kernels->multiply(&product);
+}
+
+/* The products of vectors, spread. */
+static void multiply_vectors(const cls_curvature *at)
+{
+    const cls_channel *const c = at->channel;
+    memset(at->matrix, 0, c->column_stride * c->column_stride * sizeof *at->matrix);
     set_vectors(at);
     for (size_t k = 0; k <= c->ngroups; k++)
         for (size_t l = k; l <= c->ngroups; l++)
             multiply(at, k, l);
     spread_products(at);
     cls_curvature_add_bin_scales(at);
+}
+
+/* Adds the channel's matrix to the whole. */
+static void add_matrix(const cls_curvature *at, double *hessian)
+{
+    const cls_channel *const c = at->channel;
+    const cls_kernels *const kernels = at->scratch->model->kernels;
+    const size_t n = at->data->model->nglobals;
+    for (size_t i = 0; i < c->ncolumns; i++) {
+        const double *const from = at->matrix + i * c->column_stride;
+        double *const to = hessian + c->columns[i] * n;
+        for (size_t r = 0; r < c->nruns; r++) {
+            const cls_columns_run *const run = &c->runs[r];
+            const size_t skip = run->column < i ? i - run->column : 0;
+            if (skip < run->count)
+                kernels->add(run->count - skip, 1.0, from + run->column + skip,
+                             to + run->global + skip);
+        }
+    }
+}
+
+static void add_channel(const cls_curvature *at, double *hessian)
+{
+    if (at->channel->direct)
+        multiply_lines(at);
+    else
+        multiply_vectors(at);
     if (!at->expected_only)
         cls_curvature_add_pairs(at);
-    for (size_t i = 0; i < c->ncolumns; i++)
-        for (size_t j = i; j < c->ncolumns; j++)
-            hessian[c->columns[i] * n + c->columns[j]] += at->matrix[i * c->ncolumns + j];
+    add_matrix(at, hessian);
 }
 
 void cls_profile_hessian(const cls_data *data, const double *theta, cls_scratch *scratch,

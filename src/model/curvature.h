@@ -11,13 +11,13 @@ typedef struct cls_curvature {
     const double *theta;
     cls_scratch *scratch;
     bool expected_only;
-    double *matrix; /**< [ncolumns x ncolumns], row by row, the upper triangle counts */
+    double *matrix; /**< [column_stride x column_stride], the upper triangle counts */
 } cls_curvature;
 
 /** Adds to the element of two columns. */
 static inline void cls_curvature_add(const cls_curvature *at, size_t i, size_t j, double x)
 {
-    const size_t n = at->channel->ncolumns;
+    const size_t n = at->channel->column_stride;
     at->matrix[i < j ? i * n + j : j * n + i] += x;
 }
 
@@ -30,7 +30,10 @@ void cls_curvature_weight(const cls_curvature *at, size_t k, size_t l, double *w
 /** Adds sum_bins u d2nu of all rows. */
 void cls_curvature_add_pairs(const cls_curvature *at);
 
-/** Adds the products of derivatives of which one at least is that of a global factor per bin. */
+/**
+ * Adds the products of derivatives of which one at least is that of a global factor per bin: for
+ * channels that are not direct.
+ */
 void cls_curvature_add_bin_scales(const cls_curvature *at);
 
 /**

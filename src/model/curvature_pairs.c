@@ -7,9 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-/* A factor below this counts as 0 where the others' product is formed by division. */
-static const double no_factor = 1e-100;
-
 /* The product of a row's scalar factors but for numbers i and j. */
 typedef struct product {
     double nonzero; /* of the factors that are not 0 */
@@ -18,7 +15,7 @@ typedef struct product {
 
 static bool is_zero(double factor)
 {
-    return fabs(factor) < no_factor;
+    return !(fabs(factor) > CLS_NO_FACTOR);
 }
 
 static product product_of(const double *scale, size_t n)
@@ -40,46 +37,98 @@ static double without(product all, double x, double y)
     return zeros ? 0.0 : rest;
 }
 
-/* Pairs of scalar factors, and each factor's own curvature; events: the row's, times force. */
-static void add_scale_pairs(const cls_curvature *at, const cls_row *row, double events)
+/* The force along the derivative of a shape, the scalar factors left out. */
+static double shape_force(const cls_scratch *s, const cls_row *row, const cls_shape *shape)
+{
+    const double *const projection = s->projection + row->first_line + shape->line;
+    return projection[0] + (shape->bends ? s->bend_slope[shape->bent] * projection[1] : 0.0);
+}
+
+/*
+ * Pairs of scalar factors of which some are 0, and of scalar factors with shapes; events: the
+ * row's, times force.
+ */
+static void add_pairs_one_by_one(const cls_curvature *at, const cls_row *row, double events)
 {
     const cls_scratch *const s = at->scratch;
     const double *const scale = s->scale + row->first_scale;
     const double *const slope = s->slope + row->first_scale;
     const product all = product_of(scale, row->nscales);
     for (size_t i = 0; i < row->nscales; i++) {
-        const double curvature = s->curvature[row->first_scale + i];
-        if (curvature != 0.0)
-            cls_curvature_add(at, row->scales[i].column, row->scales[i].column,
-                              events * curvature * without(all, scale[i], 1.0));
+        const size_t column = row->scales[i].column;
         for (size_t j = i + 1; j < row->nscales; j++)
-            cls_curvature_add(at, row->scales[i].column, row->scales[j].column,
+            cls_curvature_add(at, column, row->scales[j].column,
                               events * slope[i] * slope[j] * without(all, scale[i], scale[j]));
+        for (size_t j = 0; j < row->nshapes; j++)
+            cls_curvature_add(at, column, row->shapes[j].column,
+                              (column == row->shapes[j].column ? 2.0 : 1.0) *
+                                  shape_force(s, row, &row->shapes[j]) *
+                                  s->push[row->first_scale + i]);
     }
 }
 
-/* Each shape with itself and with the scalar factors. Returns the row's events times force. */
-static double add_shape_pairs(const cls_curvature *at, const cls_row *row)
+/*
+ * The same where no factor is 0: with F their product and p_i its derivatives the second ones are
+ * p_i p_j/F, so each column adds a multiple of one line, or of two, to its own.
+ */
+static void add_pairs(const cls_curvature *at, const cls_row *row, double events, double factor)
+{
+    cls_scratch *const s = at->scratch;
+    const size_t n = at->channel->column_stride;
+    const cls_kernels *const kernels = s->model->kernels;
+    const double *const push = s->push + row->first_scale;
+    double *const all = s->line, *const pushes = s->line + n;
+    memset(all, 0, 2 * n * sizeof *all);
+    for (size_t i = 0; i < row->nscales; i++)
+        pushes[row->scales[i].column] = push[i];
+    for (size_t i = 0; i < row->nscales; i++)
+        all[row->scales[i].column] = events / factor * push[i];
+    for (size_t i = 0; i < row->nshapes; i++)
+        all[row->shapes[i].column] += shape_force(s, row, &row->shapes[i]);
+    for (size_t i = 0; i < row->nscales; i++) {
+        const size_t column = row->scales[i].column;
+        kernels->add(n - column, push[i], all + column, at->matrix + column * (n + 1));
+        at->matrix[column * (n + 1)] -= events / factor * push[i] * push[i]; /* is no pair */
+    }
+    for (size_t i = 0; i < row->nshapes; i++) {
+        const size_t column = row->shapes[i].column;
+        kernels->add(n - column, shape_force(s, row, &row->shapes[i]), pushes + column,
+                     at->matrix + column * (n + 1));
+    }
+}
+
+/* The curvature of each factor and of each shape. */
+static void add_own_curvatures(const cls_curvature *at, const cls_row *row, double events,
+                               double factor)
 {
     const cls_scratch *const s = at->scratch;
-    const double *const projection = s->projection + row->first_line;
-    const double factor = cls_row_factor(row, s);
-    double events = 0.0;
-    for (size_t i = 0; i < row->nlines; i++)
-        events += s->coefficient[row->first_line + i] * projection[i];
+    const double *const scale = s->scale + row->first_scale;
+    const product all = product_of(scale, row->nscales);
+    for (size_t i = 0; i < row->nscales; i++)
+        cls_curvature_add(at, row->scales[i].column, row->scales[i].column,
+                          events * s->curvature[row->first_scale + i] *
+                              without(all, scale[i], 1.0));
     for (size_t i = 0; i < row->nshapes; i++) {
         const cls_shape *const shape = &row->shapes[i];
-        const double bent = shape->bends ? projection[shape->line + 1] : 0.0;
-        const double slope = projection[shape->line] + s->bend_slope[shape->bent] * bent;
-        cls_curvature_add(at, shape->column, shape->column,
-                          factor * s->bend_curvature[shape->bent] * bent);
-        for (size_t k = 0; k < row->nscales; k++) {
-            const double times = shape->column == row->scales[k].column ? 2.0 : 1.0;
-            cls_curvature_add(at, shape->column, row->scales[k].column,
-                              times * slope * s->push[row->first_scale + k]);
-        }
+        if (shape->bends)
+            cls_curvature_add(at, shape->column, shape->column,
+                              factor * s->bend_curvature[shape->bent] *
+                                  s->projection[row->first_line + shape->line + 1]);
     }
-    return events;
+}
+
+static void add_row_pairs(const cls_curvature *at, const cls_row *row)
+{
+    const cls_scratch *const s = at->scratch;
+    double events = 0.0;
+    for (size_t i = 0; i < row->nlines; i++)
+        events += s->coefficient[row->first_line + i] * s->projection[row->first_line + i];
+    const double factor = cls_row_factor(row, s);
+    if (is_zero(factor))
+        add_pairs_one_by_one(at, row, events);
+    else if (row->nscales + row->nshapes > 1)
+        add_pairs(at, row, events, factor);
+    add_own_curvatures(at, row, events, factor);
 }
 
 /* u times the local gamma of bin b of a row. */
@@ -103,8 +152,7 @@ static void add_bin_pairs(const cls_curvature *at, const cls_row *row, size_t i,
                           events * s->push[row->first_scale + k]);
     for (size_t k = 0; k < row->nshapes; k++)
         cls_curvature_add(at, column, row->shapes[k].column,
-                          force * factor *
-                              cls_shape_slope(at->channel, row, &row->shapes[k], s, b));
+                          force * factor * cls_shape_slope(row, &row->shapes[k], s, b));
     for (size_t j = i + 1; j < row->nbin_scales; j++) {
         double rest = local_force(at, row, b) * cls_row_shape(row, s)[b] * factor;
         for (size_t k = 0; k < row->nbin_scales; k++)
@@ -118,7 +166,7 @@ void cls_curvature_add_pairs(const cls_curvature *at)
 {
     for (size_t r = 0; r < at->channel->nrows; r++) {
         const cls_row *const row = &at->channel->rows[r];
-        add_scale_pairs(at, row, add_shape_pairs(at, row));
+        add_row_pairs(at, row);
         for (size_t i = 0; i < row->nbin_scales; i++)
             for (size_t b = 0; b < at->channel->nbins; b++)
                 add_bin_pairs(at, row, i, b);

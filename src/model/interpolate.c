@@ -1,10 +1,10 @@
 #include "model/interpolate.h"
 
 #include "base/error.h"
-#include "base/text.h"
 #include "cls/model.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const struct {
@@ -63,6 +63,18 @@ const char *cls_shape_code_name(size_t i)
     return i < SHAPE_CODES ? shape_codes[i].name : NULL;
 }
 
+static cls_status unknown(const char *name, const char *type, const char *(*name_of)(size_t i),
+                          cls_error *err)
+{
+    char known[64] = "";
+    size_t length = 0;
+    for (size_t i = 0; name_of(i) && length < sizeof known; i++)
+        length += (size_t)snprintf(known + length, sizeof known - length, "%s%s", i ? ", " : "",
+                                   name_of(i));
+    return cls_fail(err, CLS_USAGE, NULL, "unknown interpolation code \"%s\" for %s, which has %s",
+                    name, type, known);
+}
+
 cls_status cls_factor_code_find(const char *name, double *inner, cls_error *err)
 {
     for (size_t i = 0; i < FACTOR_CODES; i++)
@@ -70,7 +82,7 @@ cls_status cls_factor_code_find(const char *name, double *inner, cls_error *err)
             *inner = factor_codes[i].inner;
             return CLS_OK;
         }
-    return cls_fail(err, CLS_USAGE, NULL, "unknown interpolation code \"%s\" for normsys", name);
+    return unknown(name, "normsys", cls_factor_code_name, err);
 }
 
 cls_status cls_shape_code_find(const char *name, cls_bend **bend, cls_error *err)
@@ -80,7 +92,7 @@ cls_status cls_shape_code_find(const char *name, cls_bend **bend, cls_error *err
             *bend = shape_codes[i].bend;
             return CLS_OK;
         }
-    return cls_fail(err, CLS_USAGE, NULL, "unknown interpolation code \"%s\" for histosys", name);
+    return unknown(name, "histosys", cls_shape_code_name, err);
 }
 
 cls_factor cls_factor_new(double lo, double hi, double inner)

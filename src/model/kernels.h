@@ -57,6 +57,14 @@ typedef struct cls_kernels {
      * and columns multiples of CLS_BLOCK.
      */
     void (*multiply)(const cls_product *product);
+    /**
+     * Values and first and second derivatives [n] of polynomials of 6th degree at x[n];
+     * coefficients a[7 x n], those of x^0 first; n a multiple of CLS_BLOCK.
+     */
+    void (*polynomials)(size_t n, const double *a, const double *x, double *value, double *slope,
+                        double *curvature);
+    /** to[n] += x from[n]; any n. */
+    void (*add)(size_t n, double x, const double *from, double *to);
 } cls_kernels;
 
 /** The fastest table for this processor. */

@@ -122,7 +122,8 @@ static double normal(const cls_run *run)
             gamma[j] = low < hi[j] ? low : hi[j];
             expected[j] = a[j] + gamma[j] * b[j];
             const double held = (gamma[j] - x[j]) / sigma[j];
-            pull[j] = (gamma[j] > lo[j]) & (gamma[j] < hi[j]) ? -sb * u : held;
+            const bool inside = (gamma[j] > lo[j]) & (gamma[j] < hi[j]);
+            pull[j] = inside ? -sb * u : held;
         }
         for (size_t j = 0; j < CLS_BLOCK; j++) {
             sum[j] += cls_bin_term(n[j], inverse_n[j], expected[j]) + 0.5 * pull[j] * pull[j];
@@ -200,6 +201,35 @@ static void multiply(const cls_product *product)
                 multiply_tile(product, i, j);
 }
 
+static void polynomials(size_t n, const double *a, const double *x, double *value, double *slope,
+                        double *curvature)
+{
+    const double *const a1 = a + n, *const a2 = a1 + n, *const a3 = a2 + n, *const a4 = a3 + n;
+    const double *const a5 = a4 + n, *const a6 = a5 + n;
+    for (size_t i = 0; i < n; i += CLS_BLOCK) {
+        double v[CLS_BLOCK], s[CLS_BLOCK], c[CLS_BLOCK];
+        for (size_t j = 0; j < CLS_BLOCK; j++) {
+            const double y = x[i + j], p1 = a1[i + j], p2 = a2[i + j], p3 = a3[i + j];
+            const double p4 = a4[i + j], p5 = a5[i + j], p6 = a6[i + j];
+            v[j] = a[i + j] + (p1 + (p2 + (p3 + (p4 + (p5 + p6 * y) * y) * y) * y) * y) * y;
+            s[j] = p1 +
+                   (2.0 * p2 + (3.0 * p3 + (4.0 * p4 + (5.0 * p5 + 6.0 * p6 * y) * y) * y) * y) * y;
+            c[j] = 2.0 * p2 + (6.0 * p3 + (12.0 * p4 + (20.0 * p5 + 30.0 * p6 * y) * y) * y) * y;
+        }
+        for (size_t j = 0; j < CLS_BLOCK; j++) {
+            value[i + j] = v[j];
+            slope[i + j] = s[j];
+            curvature[i + j] = c[j];
+        }
+    }
+}
+
+static void add(size_t n, double x, const double *from, double *to)
+{
+    for (size_t i = 0; i < n; i++)
+        to[i] += x * from[i];
+}
+
 const cls_kernels KERNELS = {
     .name = KERNELS_NAME,
     .plain = plain,
@@ -209,4 +239,6 @@ const cls_kernels KERNELS = {
     .combine = combine,
     .project = project,
     .multiply = multiply,
+    .polynomials = polynomials,
+    .add = add,
 };

@@ -67,9 +67,12 @@ static void measure(cls_model *m)
         const cls_channel *const channel = &m->channels[c];
         m->largest_channel = larger(m->largest_channel, channel->stride);
         m->largest_rows = larger(m->largest_rows, channel->nrows);
-        m->largest_columns = larger(m->largest_columns, channel->ncolumns);
-        m->largest_vectors = larger(m->largest_vectors, channel->nvectors);
-        m->largest_block = larger(m->largest_block, channel->nvectors * channel->nbins);
+        m->largest_columns = larger(m->largest_columns, channel->column_stride);
+        const size_t lines = (channel->ngroups + 1) * channel->column_stride;
+        const size_t vectors = channel->direct ? 0 : channel->nvectors;
+        m->largest_vectors = larger(m->largest_vectors, vectors);
+        m->largest_block =
+            larger(m->largest_block, (channel->direct ? lines : vectors) * channel->nbins);
     }
 }
 

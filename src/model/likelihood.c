@@ -5,6 +5,7 @@
 #include "model/mixed.h"
 #include "model/scratch.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Room for n numbers; sets *failed where memory is short. */
@@ -25,9 +26,12 @@ static bool allocate_values(cls_scratch *s, cls_arena *arena, cls_error *err)
     s->g = room(arena, m->nslots, 1, &failed, err);
     s->nu = room(arena, m->nkernel_bins, 1, &failed, err);
     s->u = room(arena, m->nkernel_bins, 1, &failed, err);
-    s->bend = room(arena, m->nbent, 1, &failed, err);
+    s->input = room(arena, 2 + 2 * m->nbent, 1, &failed, err);
+    s->pull = room(arena, 2 + 2 * m->nbent, 1, &failed, err);
     s->bend_slope = room(arena, m->nbent, 1, &failed, err);
     s->bend_curvature = room(arena, m->nbent, 1, &failed, err);
+    s->factor = room(arena, m->nrows, 1, &failed, err);
+    s->alpha = room(arena, m->nscales, 1, &failed, err);
     s->scale = room(arena, m->nscales, 1, &failed, err);
     s->push = room(arena, m->nscales, 1, &failed, err);
     s->slope = room(arena, m->nscales, 1, &failed, err);
@@ -50,7 +54,7 @@ static bool allocate_curvature(cls_scratch *s, cls_arena *arena, cls_error *err)
     s->weighted = room(arena, m->largest_block, 1, &failed, err);
     s->products = room(arena, m->largest_vectors, m->largest_vectors, &failed, err);
     s->local = room(arena, m->largest_columns, m->largest_columns, &failed, err);
-    s->line = room(arena, m->largest_columns, 1, &failed, err);
+    s->line = room(arena, m->largest_columns, 2, &failed, err);
     return !failed;
 }
 
@@ -127,26 +131,33 @@ static void slopes(const cls_data *data, cls_scratch *scratch)
             cls_mixed_slopes(data, &m->channels[c], scratch);
 }
 
-/* Derivatives of a row's factors, and of their product: without dividing, as one may be 0. */
-static void set_slopes(const cls_row *row, const double *theta, cls_scratch *s)
+/* Derivatives of a product of factors some of which may be 0: without dividing. */
+static void set_pushes(const double *scale, const double *slope, size_t n, double *push)
 {
-    const double *const scale = s->scale + row->first_scale;
-    double *const push = s->push + row->first_scale;
     double before = 1.0, after = 1.0;
-    for (size_t i = 0; i < row->nscales; i++) {
-        const cls_factor *const factor = row->scales[i].factor;
-        cls_curve curve = {scale[i], 1.0, 0.0};
-        if (factor)
-            curve = cls_factor_curve(factor, theta[row->scales[i].parameter]);
-        s->slope[row->first_scale + i] = curve.slope;
-        s->curvature[row->first_scale + i] = curve.curvature;
-        push[i] = before * curve.slope;
+    for (size_t i = 0; i < n; i++) {
+        push[i] = before * slope[i];
         before *= scale[i];
     }
-    for (size_t i = row->nscales; i-- > 0;) {
+    for (size_t i = n; i-- > 0;) {
         push[i] *= after;
         after *= scale[i];
     }
+}
+
+/* The derivatives of the product of a row's factors. */
+static void set_slopes(const cls_row *row, cls_scratch *s)
+{
+    const double *const scale = s->scale + row->first_scale;
+    const double *const slope = s->slope + row->first_scale;
+    double *const push = s->push + row->first_scale;
+    const double factor = cls_row_factor(row, s);
+    if (!(fabs(factor) > CLS_NO_FACTOR)) {
+        set_pushes(scale, slope, row->nscales, push);
+        return;
+    }
+    for (size_t i = 0; i < row->nscales; i++)
+        push[i] = factor / scale[i] * slope[i];
 }
 
 /* The gradient with respect to a row's global factors per bin. */
@@ -163,29 +174,41 @@ static void add_bin_scales(const cls_channel *channel, const cls_row *row, const
                 cls_row_other_bin_scales(row, theta, b, i);
 }
 
-/* A row's part of the gradient. */
+/* A row's part of the gradient; that of shapes goes to s->pull. */
 static void add_row(const cls_channel *channel, const cls_row *row, const double *theta,
                     cls_scratch *s, double *gradient)
 {
+    const cls_model *const m = s->model;
     double *const projection = s->projection + row->first_line;
     const double *const coefficient = s->coefficient + row->first_line;
+    const double *const push = s->push + row->first_scale;
     cls_row_force(channel, row, theta, s, s->force);
-    s->model->kernels->project(channel->stride, row->nlines, row->table, s->force, projection);
-    set_slopes(row, theta, s);
+    if (row->narrow)
+        m->kernels->combine(row->bin_step, channel->nbins, row->table, s->force, projection);
+    else
+        m->kernels->project(channel->stride, row->nlines, row->table, s->force, projection);
+    set_slopes(row, s);
     double sum = 0.0;
     for (size_t i = 0; i < row->nlines; i++)
         sum += coefficient[i] * projection[i];
     for (size_t i = 0; i < row->nscales; i++)
-        gradient[channel->columns[row->scales[i].column]] += s->push[row->first_scale + i] * sum;
+        gradient[m->scale_global[row->first_scale + i]] += push[i] * sum;
     const double factor = cls_row_factor(row, s);
-    for (size_t i = 0; i < row->nshapes; i++) {
-        const cls_shape *const shape = &row->shapes[i];
-        const double bent = shape->bends ? projection[shape->line + 1] : 0.0;
-        gradient[channel->columns[shape->column]] +=
-            factor * (projection[shape->line] + s->bend_slope[shape->bent] * bent);
-    }
+    for (size_t i = 1; i < row->nlines; i++)
+        s->pull[m->line_input[row->first_line + i]] += factor * projection[i];
     if (row->nbin_scales)
         add_bin_scales(channel, row, theta, s, gradient);
+}
+
+/* The gradient of the constraints. */
+static void set_constraints(const cls_data *data, const double *theta, double *gradient)
+{
+    const cls_model *const m = data->model;
+    for (size_t i = 0; i < m->nglobals; i++) {
+        const cls_coordinate *const c = &m->parameters[m->globals[i]];
+        gradient[i] = cls_constraint_slope(c->constraint, c->width, data->auxdata[m->globals[i]],
+                                           theta[m->globals[i]]);
+    }
 }
 
 void cls_profile_gradient(const cls_data *data, const double *theta, cls_scratch *scratch,
@@ -193,14 +216,15 @@ void cls_profile_gradient(const cls_data *data, const double *theta, cls_scratch
 {
     const cls_model *const m = data->model;
     slopes(data, scratch);
-    for (size_t i = 0; i < m->nglobals; i++) {
-        const cls_coordinate *const c = &m->parameters[m->globals[i]];
-        gradient[i] = cls_constraint_slope(c->constraint, c->width, data->auxdata[m->globals[i]],
-                                           theta[m->globals[i]]);
-    }
+    set_constraints(data, theta, gradient);
+    memset(scratch->pull, 0, (2 + 2 * m->nbent) * sizeof *scratch->pull);
     for (size_t c = 0; c < m->nchannels; c++)
         for (size_t r = 0; r < m->channels[c].nrows; r++)
             add_row(&m->channels[c], &m->channels[c].rows[r], theta, scratch, gradient);
+    const double *const straight = scratch->pull + 2, *const bent = straight + m->nbent;
+    for (size_t i = 0; i < m->nbent; i++)
+        gradient[m->parameters[m->bent[i]].global] +=
+            straight[i] + scratch->bend_slope[i] * bent[i];
 }
 
 /* Whether there is such a bin at all: a loop without branches, for the usual answer. */

@@ -76,17 +76,16 @@ static void lower_shape(lowering *l, cls_row *row, cls_shape *shape, double *tab
                         const cls_use *use)
 {
     const double *const lo = use->modifier.entry->lo, *const hi = use->modifier.entry->hi;
-    const size_t nbins = l->channel->nbins, stride = l->channel->stride;
-    double *const straight = table + row->nlines * stride, *const bent = straight + stride;
     const size_t parameter = set_of(l, use)->first;
     *shape = (cls_shape){.parameter = parameter,
                          .column = column_of(l, parameter),
                          .bent = bent_of(l, parameter),
                          .line = row->nlines};
-    for (size_t b = 0; b < nbins; b++) {
-        straight[b] = 0.5 * (hi[b] - lo[b]);
-        bent[b] = 0.5 * (hi[b] + lo[b]) - use->modifier.nominal[b];
-        shape->bends = shape->bends || bent[b] != 0.0;
+    double *straight = table + row->nlines * row->line_step;
+    for (size_t b = 0; b < l->channel->nbins; b++, straight += row->bin_step) {
+        straight[0] = 0.5 * (hi[b] - lo[b]);
+        straight[row->line_step] = 0.5 * (hi[b] + lo[b]) - use->modifier.nominal[b];
+        shape->bends = shape->bends || straight[row->line_step] != 0.0;
     }
     row->nlines += shape->bends ? 2 : 1;
     row->nshapes++;
@@ -150,27 +149,47 @@ static cls_status lower_uses(lowering *l, const cls_sample_uses *sample, cls_row
 static void take_room(lowering *l, cls_row *row)
 {
     cls_model *const m = l->model;
+    row->index = m->nrows++;
     row->first_scale = m->nscales;
     row->first_line = m->nlines;
     row->first_event = m->nevents;
     m->nscales += row->nscales;
-    m->nlines += row->nlines;
+    m->nlines += row->narrow ? row->bin_step : row->nlines;
     m->nevents += row->nlines > 1 ? l->channel->stride : 0;
+}
+
+static size_t padded(size_t n)
+{
+    return (n + CLS_BLOCK - 1) / CLS_BLOCK * CLS_BLOCK;
+}
+
+/* Makes the table of a sample with this many changes of its shape; nominal events are its first
+ * line. */
+static double *make_table(lowering *l, const cls_sample_uses *sample, cls_row *row, size_t nshapes)
+{
+    const cls_channel *const c = l->channel;
+    const size_t lines = 1 + 2 * nshapes;
+    row->narrow = nshapes > 0 && padded(lines) * c->nbins < lines * c->stride;
+    row->line_step = row->narrow ? 1 : c->stride;
+    row->bin_step = row->narrow ? padded(lines) : 1;
+    const size_t size = row->narrow ? padded(lines) * c->nbins : lines * c->stride;
+    double *const table = array(l, size, sizeof *table);
+    for (size_t b = 0; b < c->nbins && table; b++)
+        table[b * row->bin_step] = sample->sample->nominal[b];
+    row->table = table;
+    row->nlines = 1;
+    return table;
 }
 
 static cls_status lower_sample(lowering *l, const cls_sample_uses *sample, cls_row *row)
 {
     size_t counts[4];
     count_effects(sample, counts);
-    const size_t lines = 1 + 2 * counts[CLS_EFFECT_SHAPE];
-    double *const table = array(l, lines, l->channel->stride * sizeof *table);
+    double *const table = make_table(l, sample, row, counts[CLS_EFFECT_SHAPE]);
     row->sample = cls_arena_string(l->model->arena, sample->sample->name,
                                    strlen(sample->sample->name), l->err);
     if (!table || !row->sample)
         return CLS_NO_MEMORY;
-    memcpy(table, sample->sample->nominal, l->channel->nbins * sizeof *table);
-    row->table = table;
-    row->nlines = 1;
     const cls_status status = lower_uses(l, sample, row, table);
     take_room(l, row);
     return status;

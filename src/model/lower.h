@@ -59,8 +59,8 @@ cls_status cls_collection_override(cls_collection *all, const cls_ws_measurement
 cls_status cls_number_parameters(cls_collection *all, cls_model *model, cls_error *err);
 
 /**
- * Writes the sets' names nearest to an unknown one into hint[size]; single: only of sets with one
- * component. CLS_NO_MEMORY.
+ * Writes the sets' names nearest to an unknown one, its index left out, into hint[size]; single:
+ * only of sets with one component. CLS_NO_MEMORY.
  */
 cls_status cls_collection_nearest(const cls_collection *all, const char *name, bool single,
                                   char *hint, size_t size, cls_error *err);
@@ -101,6 +101,9 @@ cls_status cls_lower_channels(const cls_collection *all, double inner, cls_model
 
 /** Numbers the globals, in the order of parameters with the POI last, and sorts the columns. */
 cls_status cls_number_globals(const cls_collection *all, cls_model *model, cls_error *err);
+
+/** Places all scalar factors side by side. */
+cls_status cls_place_scales(cls_model *model, cls_error *err);
 
 /** Places the vectors of each channel; see curvature.c. */
 cls_status cls_place_vectors(const cls_collection *all, cls_model *model, cls_error *err);

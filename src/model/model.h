@@ -22,6 +22,8 @@
 #include "model/kernels.h"
 #include "model/paramset.h"
 
+#include <stdint.h>
+
 /** A parameter as the loops see it. */
 typedef struct cls_coordinate {
     const char *name;
@@ -34,7 +36,11 @@ typedef struct cls_coordinate {
     size_t global;         /**< its index among the globals, or CLS_NONE: local */
 } cls_coordinate;
 
-/** A scalar factor of a row. */
+/**
+ * A scalar factor of a row: the parameter itself, or interpolated. All are polynomials in an inner
+ * region (the parameter itself everywhere), for which their coefficients stand in
+ * model->polynomials, in the order of rows.
+ */
 typedef struct cls_scale {
     size_t parameter;
     size_t column;            /**< its place among the channel's columns */
@@ -60,8 +66,15 @@ typedef struct cls_bin_scale {
 /** A sample in a channel. */
 typedef struct cls_row {
     const char *sample;
-    const double *table; /**< [nlines x stride]: nominal, then the lines of the shapes */
-    size_t nlines;
+    /**
+     * nominal, then the lines of the shapes: [nlines x stride of the channel]; or, where that is
+     * smaller, bin by bin (narrow): [nbins x lines padded]. Line l of bin b stands at
+     * l line_step + b bin_step.
+     */
+    const double *table;
+    size_t nlines, line_step, bin_step;
+    bool narrow;
+    size_t index;       /**< among the rows of all channels */
     size_t first_line;  /**< in scratch->coefficient and scratch->projection */
     size_t first_event; /**< in scratch->shape; unused where nlines is 1 */
     size_t nscales;
@@ -72,7 +85,7 @@ typedef struct cls_row {
     size_t nbin_scales;
     cls_bin_scale *bin_scales;
     size_t group;  /**< 0: no local gamma; k: the channel's group k - 1 */
-    size_t vector; /**< its place among the channel's vectors; used where it has scales */
+    size_t vector; /**< its place among the channel's vectors, if these are not direct */
 } cls_row;
 
 /** Rows that share a local gamma per bin. */
@@ -93,6 +106,11 @@ typedef enum cls_bins_kind {
 
 enum { CLS_RUNS = CLS_BINS_MIXED /**< kinds that the kernels handle */ };
 
+/** Columns that are consecutive globals. */
+typedef struct cls_columns_run {
+    size_t column, global, count;
+} cls_columns_run;
+
 typedef struct cls_channel {
     const char *name;
     size_t nbins;
@@ -105,10 +123,14 @@ typedef struct cls_channel {
     size_t ngroups;
     cls_group *groups;
     size_t ncolumns;
-    size_t *columns;            /**< [ncolumns]: globals that change this channel, increasing */
-    size_t nvectors;            /**< with padding: each group's vectors start at a multiple of 8 */
+    size_t *columns;      /**< [ncolumns]: globals that change this channel, increasing */
+    size_t column_stride; /**< ncolumns, padded to CLS_BLOCK */
+    size_t nruns;
+    cls_columns_run *runs;      /**< [nruns]: the columns in pieces of consecutive globals */
+    bool direct;                /**< columns themselves are its vectors, see curvature.c */
+    size_t nvectors;            /**< with padding: each group's begin at a multiple of CLS_BLOCK */
     size_t *vector_from;        /**< [ngroups + 2]: where each group's vectors begin; their end */
-    size_t *vector_shape;       /**< [nvectors]: column of a shape's vector, CLS_NONE of others */
+    size_t *vector_column;      /**< [nvectors]: column of a column's vector, CLS_NONE of others */
     const cls_row **vector_row; /**< [nvectors]: row of a row's vector, NULL of others */
     const double *observed;     /**< [nbins] or NULL: the workspace's observation */
 } cls_channel;
@@ -128,8 +150,15 @@ struct cls_model {
     size_t *globals; /**< [nglobals]: their parameters */
     cls_bend *bend;  /**< of the shape code */
     size_t nbent;
-    size_t *bent;                    /**< [nbent]: parameters that change shapes */
-    size_t nscales, nlines, nevents; /**< totals over rows: what scratch needs */
+    size_t *bent; /**< [nbent]: parameters that change shapes */
+    size_t nrows, nscales, nlines,
+        nevents;               /**< totals over rows: what scratch needs; scales padded */
+    double *polynomials;       /**< [7 x nscales], see kernels.h */
+    uint32_t *scale_parameter; /**< [nscales]: their parameters; 0 for padding */
+    uint32_t *scale_global;    /**< [nscales]: the same among the globals */
+    double *scale_inner;       /**< [nscales]: where the polynomials end; infinite for parameters */
+    const cls_factor **scale_factor; /**< [nscales]: NULL for parameters themselves, and padding */
+    uint32_t *line_input; /**< [nlines]: their coefficients' places in cls_scratch.input */
     size_t nchannels;
     cls_channel *channels;
     size_t nbins;
@@ -139,8 +168,8 @@ struct cls_model {
     double *slot_width, *slot_lo, *slot_hi; /**< [nslots]; bounds are equal where fixed */
     size_t *slot_parameter;                 /**< [nslots], CLS_NONE for padding */
     size_t largest_channel;                 /**< bins, padded */
-    size_t largest_rows, largest_columns, largest_vectors; /**< of a channel */
-    size_t largest_block; /**< bins x vectors of a channel, at most */
+    size_t largest_rows, largest_columns, largest_vectors; /**< of a channel, padded */
+    size_t largest_block; /**< doubles of the vectors of a channel, at most */
 };
 
 struct cls_data {

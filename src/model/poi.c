@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* The set of a name, or of "name[0]"; nsets if there is none. */
@@ -34,7 +35,10 @@ cls_status cls_collection_nearest(const cls_collection *all, const char *name, b
     for (size_t i = 0; i < all->nsets; i++)
         if (all->sets[i].n == 1 || !single)
             names[n++] = all->sets[i].name;
-    cls_text_nearest(name, names, n, hint, size);
+    const char *const index = strrchr(name, '[');
+    char whole[256];
+    (void)snprintf(whole, sizeof whole, "%.*s", index ? (int)(index - name) : 255, name);
+    cls_text_nearest(whole, names, n, hint, size);
     return CLS_OK;
 }
 
@@ -51,6 +55,21 @@ static cls_status unknown(const cls_collection *all, const char *name, cls_statu
                          name, hint);
 }
 
+/* The POI is fixed: that is found out by those who test it. An edit may be the reason. */
+static void refuse_tests(const cls_paramset *set, cls_status code, cls_json_at where,
+                         cls_model *model)
+{
+    if (set->components[0].fixed)
+        (void)cls_json_fail(where, &model->poi_error, code,
+                            "the parameter of interest \"%s\" is fixed, so it cannot be tested",
+                            set->name);
+    else
+        (void)cls_fail(&model->poi_error, CLS_USAGE, NULL,
+                       "the parameter of interest \"%s\" is fixed for this run, so it cannot be"
+                       " tested",
+                       set->name);
+}
+
 static cls_status choose(const cls_collection *all, const char *name, cls_status code,
                          cls_json_at where, cls_model *model, cls_error *err)
 {
@@ -64,10 +83,8 @@ static cls_status choose(const cls_collection *all, const char *name, cls_status
                              set->n);
     model->poi = set->first;
     model->poi_is_scale = !set->per_bin && set->constraint == CLS_UNCONSTRAINED;
-    if (!model->parameters[set->first].fixed)
-        return CLS_OK;
-    (void)cls_json_fail(where, &model->poi_error, CLS_BAD_MODEL,
-                        "the parameter of interest \"%s\" is fixed, so it cannot be tested", name);
+    if (model->parameters[set->first].fixed)
+        refuse_tests(set, code, where, model);
     return CLS_OK;
 }
 

@@ -2,14 +2,25 @@
 #include "model/constraint.h"
 #include "model/scratch.h"
 
+#include <math.h>
 #include <string.h>
 
 double cls_row_factor(const cls_row *row, const cls_scratch *scratch)
 {
-    double factor = 1.0;
-    for (size_t i = 0; i < row->nscales; i++)
-        factor *= scratch->scale[row->first_scale + i];
-    return factor;
+    return scratch->factor[row->index];
+}
+
+/* The product of a row's scalar factors: four at a time, as each multiplication has to wait. */
+static double product(const double *scale, size_t n)
+{
+    double parts[4] = {1.0, 1.0, 1.0, 1.0};
+    size_t i = 0;
+    for (; i + 4 <= n; i += 4)
+        for (size_t k = 0; k < 4; k++)
+            parts[k] *= scale[i + k];
+    for (; i < n; i++)
+        parts[0] *= scale[i];
+    return (parts[0] * parts[1]) * (parts[2] * parts[3]);
 }
 
 double cls_row_other_bin_scales(const cls_row *row, const double *theta, size_t b, size_t skip)
@@ -51,23 +62,50 @@ void cls_row_force(const cls_channel *channel, const cls_row *row, const double 
         force[b] = 0.0;
 }
 
-/* The factors of a row, and the coefficients of its table's lines, at theta. */
-static void set_row(const cls_row *row, const double *theta, cls_scratch *s)
+/* All scalar factors and their derivatives: polynomials, but beyond their inner regions. */
+static void set_scales(const double *theta, cls_scratch *s)
 {
-    double *const scale = s->scale + row->first_scale;
-    for (size_t i = 0; i < row->nscales; i++) {
-        const double x = theta[row->scales[i].parameter];
-        const cls_factor *const factor = row->scales[i].factor;
-        scale[i] = factor ? cls_factor_value(factor, x) : x;
+    const cls_model *const m = s->model;
+    for (size_t i = 0; i < m->nscales; i++)
+        s->alpha[i] = theta[m->scale_parameter[i]];
+    m->kernels->polynomials(m->nscales, m->polynomials, s->alpha, s->scale, s->slope, s->curvature);
+    for (size_t i = 0; i < m->nscales; i++) {
+        if (fabs(s->alpha[i]) < m->scale_inner[i])
+            continue;
+        const cls_curve curve = cls_factor_curve(m->scale_factor[i], s->alpha[i]);
+        s->scale[i] = curve.value;
+        s->slope[i] = curve.slope;
+        s->curvature[i] = curve.curvature;
     }
-    double *const coefficient = s->coefficient + row->first_line;
-    coefficient[0] = 1.0;
-    for (size_t i = 0; i < row->nshapes; i++) {
-        const cls_shape *const shape = &row->shapes[i];
-        coefficient[shape->line] = theta[shape->parameter];
-        if (shape->bends)
-            coefficient[shape->line + 1] = s->bend[shape->bent];
+}
+
+/* The coefficients of all lines of all tables. */
+static void set_coefficients(const double *theta, cls_scratch *s)
+{
+    const cls_model *const m = s->model;
+    double *const alpha = s->input + 2, *const bends = alpha + m->nbent;
+    s->input[1] = 1.0;
+    for (size_t i = 0; i < m->nbent; i++) {
+        const cls_curve bend = m->bend(theta[m->bent[i]]);
+        alpha[i] = theta[m->bent[i]];
+        bends[i] = bend.value;
+        s->bend_slope[i] = bend.slope;
+        s->bend_curvature[i] = bend.curvature;
     }
+    for (size_t i = 0; i < m->nlines; i++)
+        s->coefficient[i] = s->input[m->line_input[i]];
+}
+
+/* A row's events before all factors, where they change. */
+static void set_shape(const cls_channel *channel, const cls_row *row, cls_scratch *s)
+{
+    const cls_kernels *const kernels = s->model->kernels;
+    const double *const coefficient = s->coefficient + row->first_line;
+    double *const shape = s->shape + row->first_event;
+    if (row->narrow)
+        kernels->project(row->bin_step, channel->nbins, row->table, coefficient, shape);
+    else
+        kernels->combine(channel->stride, row->nlines, row->table, coefficient, shape);
 }
 
 /* Sums a channel's rows into a and b. */
@@ -78,12 +116,10 @@ static void add_channel(const cls_channel *channel, const double *theta, cls_scr
         memset(s->b + channel->groups[k].slot, 0, channel->nbins * sizeof(double));
     for (size_t r = 0; r < channel->nrows; r++) {
         const cls_row *const row = &channel->rows[r];
-        set_row(row, theta, s);
         if (row->nlines > 1)
-            s->model->kernels->combine(channel->stride, row->nlines, row->table,
-                                       s->coefficient + row->first_line,
-                                       s->shape + row->first_event);
-        const double factor = cls_row_factor(row, s);
+            set_shape(channel, row, s);
+        const double factor = product(s->scale + row->first_scale, row->nscales);
+        s->factor[row->index] = factor;
         const double *const events = cls_row_events(channel, row, theta, s, s->row);
         double *const sum =
             row->group ? s->b + channel->groups[row->group - 1].slot : s->a + channel->at;
@@ -95,12 +131,8 @@ static void add_channel(const cls_channel *channel, const double *theta, cls_scr
 void cls_rates(const double *theta, cls_scratch *scratch)
 {
     const cls_model *const m = scratch->model;
-    for (size_t i = 0; i < m->nbent; i++) {
-        const cls_curve bend = m->bend(theta[m->bent[i]]);
-        scratch->bend[i] = bend.value;
-        scratch->bend_slope[i] = bend.slope;
-        scratch->bend_curvature[i] = bend.curvature;
-    }
+    set_coefficients(theta, scratch);
+    set_scales(theta, scratch);
     for (size_t c = 0; c < m->nchannels; c++)
         add_channel(&m->channels[c], theta, scratch);
 }

@@ -4,6 +4,9 @@
 
 #include "model/likelihood.h"
 
+/** A factor below this counts as 0 where derivatives of a product are formed by division. */
+#define CLS_NO_FACTOR 1e-100
+
 struct cls_scratch {
     const cls_model *model;
     double *a;  /**< [nkernel_bins]: events of rows without local gamma */
@@ -12,8 +15,12 @@ struct cls_scratch {
     double *nu; /**< [nkernel_bins]: expected events */
     double *u;  /**< [nkernel_bins]: 1 - n/nu */
 
-    double *bend, *bend_slope, *bend_curvature; /**< [nbent]: see interpolate.h */
-    double *scale;                              /**< [nscales]: value of each factor of each row */
+    double *input; /**< [2 + 2 nbent]: 0, 1, each alpha that changes shapes, each bend(alpha) */
+    double *pull;  /**< [2 + 2 nbent]: derivatives with respect to input */
+    double *bend_slope, *bend_curvature; /**< [nbent]: see interpolate.h */
+    double *factor;                      /**< [nrows]: the product of each row\'s scalar factors */
+    double *alpha;                       /**< [nscales]: the parameter of each factor of each row */
+    double *scale;                       /**< [nscales]: value of each factor of each row */
     double *push;        /**< [nscales]: derivative of the row's product of factors */
     double *slope;       /**< [nscales]: derivative of the factor itself */
     double *curvature;   /**< [nscales]: its second derivative */
@@ -26,13 +33,13 @@ struct cls_scratch {
     double *vectors, *weighted; /**< [largest_block] */
     double *products;           /**< [largest_vectors^2] */
     double *local;              /**< [largest_columns^2] */
-    double *line;               /**< [largest_columns] */
+    double *line;               /**< [2 x largest_columns] */
 };
 
 /** The kernels' view of a run of bins of one kind. */
 cls_run cls_scratch_run(const cls_data *data, const cls_scratch *scratch, cls_bins_kind kind);
 
-/** Sums every row into a and b at theta; leaves scale, bend, coefficient and shape. */
+/** Sums every row into a and b at theta; leaves scale, input, coefficient and shape. */
 void cls_rates(const double *theta, cls_scratch *scratch);
 
 /** A row's events before all factors, [stride of the channel], as cls_rates left them. */
@@ -56,12 +63,12 @@ void cls_row_force(const cls_channel *channel, const cls_row *row, const double 
                    const cls_scratch *scratch, double *force);
 
 /** S + bend' C of a shape in bin b: the derivative of the row's shape. */
-static inline double cls_shape_slope(const cls_channel *channel, const cls_row *row,
-                                     const cls_shape *shape, const cls_scratch *scratch, size_t b)
+static inline double cls_shape_slope(const cls_row *row, const cls_shape *shape,
+                                     const cls_scratch *scratch, size_t b)
 {
-    const double *const straight = row->table + shape->line * channel->stride;
-    const double bent = shape->bends ? straight[channel->stride + b] : 0.0;
-    return straight[b] + scratch->bend_slope[shape->bent] * bent;
+    const double *const straight = row->table + shape->line * row->line_step + b * row->bin_step;
+    const double bent = shape->bends ? straight[row->line_step] : 0.0;
+    return straight[0] + scratch->bend_slope[shape->bent] * bent;
 }
 
 #endif

@@ -69,6 +69,30 @@ cls_status cls_report_points(const char *format, const cls_report_head *head,
     return deliver(&result, text, length, err);
 }
 
+cls_status cls_report_findings(const char *format, const cls_report_head *head,
+                               const cls_findings *findings, char **text, size_t *length,
+                               cls_error *err)
+{
+    const cls_writer *const writer = find(format, err);
+    if (!writer)
+        return CLS_USAGE;
+    cls_text result = {0};
+    writer->findings(&result, head, findings);
+    return deliver(&result, text, length, err);
+}
+
+cls_status cls_report_inspection(const char *format, const cls_report_head *head,
+                                 const cls_inspection *inspection, char **text, size_t *length,
+                                 cls_error *err)
+{
+    const cls_writer *const writer = find(format, err);
+    if (!writer)
+        return CLS_USAGE;
+    cls_text result = {0};
+    writer->inspection(&result, head, inspection);
+    return deliver(&result, text, length, err);
+}
+
 void cls_report_free(char *text)
 {
     free(text);

@@ -4,20 +4,28 @@
 
 #include "workspace/workspace.h"
 
-/** Where what is read is kept, and where failures go. */
+/** Where what is read is kept, and where faults go: see json/json.h on findings. */
 typedef struct cls_ws_reader {
     cls_arena *arena;
     cls_error *err;
+    cls_findings *findings; /**< NULL: the first fault ends the reading */
+    cls_json_at observed;   /**< with findings: the array of observations, perhaps absent */
+    unsigned *partial;      /**< with findings: cls_ws_part bits of lists with unknown names */
 } cls_ws_reader;
 
 /** A kind of list: a JSON array of objects that have a "name". */
 typedef struct cls_ws_list_kind {
     const char *what; /**< one element, for messages: "sample" */
-    size_t size;      /**< of the struct an element is read into */
     bool may_be_empty;
-    bool has_type; /**< two elements may share a name if their "type" differs */
+    unsigned parts;     /**< cls_ws_part bits: what is not known if the list is not read whole */
+    size_t size;        /**< of the struct an element is read into, which has at these offsets */
+    size_t name, where; /**< its name and its place, and */
+    size_t type; /**< its type, if two elements may share a name where that differs; 0: none */
 
-    /** Reads one element into a zeroed struct; owner is what cls_ws_list_read was given. */
+    /**
+     * Reads one element into a zeroed struct; owner is what cls_ws_list_read was given. What fails
+     * without ending the reading is left out of the list.
+     */
     cls_status (*read)(const cls_ws_reader *r, cls_json_at at, void *element, void *owner);
 } cls_ws_list_kind;
 
@@ -27,11 +35,41 @@ typedef struct cls_ws_list {
     size_t n;
 } cls_ws_list;
 
-/** Reads a list. CLS_BAD_WORKSPACE also if it is empty or has two elements of one name. */
+/**
+ * Records a fault: a failure or, with findings, a finding. Returns the kind's status, or
+ * CLS_NO_MEMORY.
+ */
+cls_status cls_ws_fault(const cls_ws_reader *r, cls_json_at at, cls_finding_kind kind,
+                        const char *format, ...) CLS_PRINTF_LIKE(4, 5);
+
+/** True if reading goes on after a status: CLS_OK, or a fault that is among the findings. */
+bool cls_ws_goes_on(const cls_ws_reader *r, cls_status status);
+
+/** Reads an object's members, as cls_json_fields_all. */
+cls_status cls_ws_fields_read(const cls_ws_reader *r, cls_json_at object, cls_json_field *fields,
+                              size_t n);
+
+/**
+ * The name of an element. If that is absent, which is among the findings then, it is the element's
+ * JSON Pointer, so that no two are alike. NULL, with CLS_NO_MEMORY in err.
+ */
+const char *cls_ws_name(const cls_ws_reader *r, cls_json_at element, cls_json_at name);
+
+/** True if an element has a name. */
+bool cls_ws_is_named(cls_json_at element);
+
+/**
+ * Reads a list. CLS_BAD_WORKSPACE also if it is empty or has two elements of one name. With
+ * findings: the list of those that could be read, without the repeated ones; an absent array gives
+ * none.
+ */
 cls_status cls_ws_list_read(const cls_ws_reader *r, const cls_ws_list_kind *kind, cls_json_at array,
                             void *owner, cls_ws_list *list);
 
-/** Reads an array of at least one number. */
+/**
+ * Reads an array of at least one number. With findings, an array that is absent or has other values
+ * too gives values = NULL, with n as far as it is known, and CLS_BAD_WORKSPACE.
+ */
 cls_status cls_ws_numbers_read(const cls_ws_reader *r, cls_json_at array, cls_ws_numbers *numbers);
 
 /** Fails because an array at a place has n values for nbins bins; of_what follows, perhaps "". */
@@ -52,5 +90,14 @@ cls_status cls_ws_measurements_read(const cls_ws_reader *r, cls_json_at array,
 /** Reads the array of a measurement's or a bare specification's parameters. */
 cls_status cls_ws_parameters_read(const cls_ws_reader *r, cls_json_at array,
                                   cls_ws_list *parameters);
+
+/** Applies a patch to a document: the statuses of cls_json_read and cls_json_patch. */
+cls_status cls_ws_patch(cls_json *doc, const char *path, cls_error *err);
+
+/** A workspace without contents for a document, which it takes over. NULL with CLS_NO_MEMORY. */
+cls_workspace *cls_ws_new(cls_json *doc, cls_error *err);
+
+/** Fills a workspace from its document. */
+cls_status cls_ws_document_read(const cls_ws_reader *r, cls_workspace *ws);
 
 #endif

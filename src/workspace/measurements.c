@@ -2,16 +2,18 @@
 #include "base/text.h"
 #include "workspace/list.h"
 
+#include <stddef.h>
+
 static cls_status read_pair(const cls_ws_reader *r, cls_json_at pair, double *bounds)
 {
     if (cls_json_kind_of(pair) != CLS_JSON_ARRAY || cls_json_count(pair) != 2)
-        return cls_json_fail(pair, r->err, CLS_BAD_WORKSPACE,
-                             "wanted a pair [lower, upper] for each component");
-    const double *values;
-    size_t n;
-    const cls_status status = cls_json_numbers(pair, r->arena, &values, &n, r->err);
+        return cls_ws_fault(r, pair, CLS_FINDING_BOUNDS,
+                            "wanted a pair [lower, upper] for each component");
+    cls_ws_numbers numbers;
+    const cls_status status = cls_ws_numbers_read(r, pair, &numbers);
     if (status)
         return status;
+    const double *const values = numbers.values;
     bounds[0] = values[0];
     bounds[1] = values[1];
     if (values[0] <= values[1])
@@ -19,26 +21,31 @@ static cls_status read_pair(const cls_ws_reader *r, cls_json_at pair, double *bo
     char lower[CLS_DOUBLE_SIZE], upper[CLS_DOUBLE_SIZE];
     cls_double_text(values[0], lower);
     cls_double_text(values[1], upper);
-    return cls_json_fail(pair, r->err, CLS_BAD_WORKSPACE, "lower bound %s is above upper bound %s",
-                         lower, upper);
+    return cls_ws_fault(r, pair, CLS_FINDING_BOUNDS, "lower bound %s is above upper bound %s",
+                        lower, upper);
 }
 
+/* With findings, bounds with a fault are left out. */
 static cls_status read_bounds(const cls_ws_reader *r, cls_json_at array, cls_ws_numbers *bounds)
 {
     const size_t n = cls_json_count(array);
     if (n == 0)
-        return cls_json_fail(array, r->err, CLS_BAD_WORKSPACE,
-                             "found an empty array, wanted a pair of bounds per component");
-    double *next = cls_arena_array(r->arena, n, 2 * sizeof *next, r->err);
-    if (!next)
+        return cls_ws_fault(r, array, CLS_FINDING_EMPTY,
+                            "found an empty array, wanted a pair of bounds per component");
+    double *const values = cls_arena_array(r->arena, n, 2 * sizeof *values, r->err);
+    if (!values)
         return CLS_NO_MEMORY;
-    *bounds = (cls_ws_numbers){.values = next, .n = 2 * n, .where = array};
+    double *next = values;
+    cls_status worst = CLS_OK;
     for (cls_json_at e = cls_json_first(array); e.node; e = cls_json_next(e), next += 2) {
         const cls_status status = read_pair(r, e, next);
-        if (status)
+        if (!cls_ws_goes_on(r, status))
             return status;
+        worst = status ? status : worst;
     }
-    return CLS_OK;
+    if (!worst)
+        *bounds = (cls_ws_numbers){.values = values, .n = 2 * n, .where = array};
+    return worst;
 }
 
 static cls_status read_parameter(const cls_ws_reader *r, cls_json_at at, void *element, void *owner)
@@ -55,10 +62,12 @@ static cls_status read_parameter(const cls_ws_reader *r, cls_json_at at, void *e
         [SIGMAS] = {.key = "sigmas", .kinds = CLS_JSON_ARRAY},
         [FIXED] = {.key = "fixed", .kinds = CLS_JSON_BOOL},
     };
-    cls_status status = cls_json_fields(at, fields, N_FIELDS, r->err);
+    cls_status status = cls_ws_fields_read(r, at, fields, N_FIELDS);
     if (status)
         return status;
-    p->name = cls_json_string(fields[NAME].value);
+    p->name = cls_ws_name(r, at, fields[NAME].value);
+    if (!p->name)
+        return CLS_NO_MEMORY;
     p->where = at;
     p->has_fixed = fields[FIXED].value.node;
     p->fixed = p->has_fixed && cls_json_bool(fields[FIXED].value);
@@ -72,10 +81,12 @@ static cls_status read_parameter(const cls_ws_reader *r, cls_json_at at, void *e
         if (!numbers[i] || !fields[i].value.node)
             continue;
         status = cls_ws_numbers_read(r, fields[i].value, numbers[i]);
-        if (status)
+        if (!cls_ws_goes_on(r, status))
             return status;
     }
-    return fields[BOUNDS].value.node ? read_bounds(r, fields[BOUNDS].value, &p->bounds) : CLS_OK;
+    if (fields[BOUNDS].value.node)
+        status = read_bounds(r, fields[BOUNDS].value, &p->bounds);
+    return cls_ws_goes_on(r, status) ? CLS_OK : status;
 }
 
 cls_status cls_ws_parameters_read(const cls_ws_reader *r, cls_json_at array,
@@ -83,8 +94,10 @@ cls_status cls_ws_parameters_read(const cls_ws_reader *r, cls_json_at array,
 {
     static const cls_ws_list_kind kind = {
         .what = "parameter",
-        .size = sizeof(cls_ws_parameter),
         .may_be_empty = true,
+        .size = sizeof(cls_ws_parameter),
+        .name = offsetof(cls_ws_parameter, name),
+        .where = offsetof(cls_ws_parameter, where),
         .read = read_parameter,
     };
     return cls_ws_list_read(r, &kind, array, NULL, parameters);
@@ -97,11 +110,11 @@ static cls_status read_config(const cls_ws_reader *r, cls_json_at at,
         {.key = "poi", .kinds = CLS_JSON_STRING, .required = true},
         {.key = "parameters", .kinds = CLS_JSON_ARRAY, .required = true},
     };
-    cls_status status = cls_json_fields(at, fields, 2, r->err);
+    cls_status status = cls_ws_fields_read(r, at, fields, 2);
     if (status)
         return status;
-    measurement->poi = cls_json_string(fields[0].value);
     measurement->poi_where = fields[0].value;
+    measurement->poi = fields[0].value.node ? cls_json_string(fields[0].value) : NULL;
     cls_ws_list list = {0};
     status = cls_ws_parameters_read(r, fields[1].value, &list);
     measurement->parameters = list.elements;
@@ -118,12 +131,17 @@ static cls_status read_measurement(const cls_ws_reader *r, cls_json_at at, void 
         {.key = "name", .kinds = CLS_JSON_STRING, .required = true},
         {.key = "config", .kinds = CLS_JSON_OBJECT, .required = true},
     };
-    const cls_status status = cls_json_fields(at, fields, 2, r->err);
+    cls_status status = cls_ws_fields_read(r, at, fields, 2);
     if (status)
         return status;
-    measurement->name = cls_json_string(fields[0].value);
+    measurement->name = cls_ws_name(r, at, fields[0].value);
+    if (!measurement->name)
+        return CLS_NO_MEMORY;
     measurement->where = at;
-    return read_config(r, fields[1].value, measurement);
+    if (!fields[1].value.node)
+        return CLS_OK; /* which is among the findings */
+    status = read_config(r, fields[1].value, measurement);
+    return cls_ws_goes_on(r, status) ? CLS_OK : status;
 }
 
 cls_status cls_ws_measurements_read(const cls_ws_reader *r, cls_json_at array,
@@ -132,6 +150,8 @@ cls_status cls_ws_measurements_read(const cls_ws_reader *r, cls_json_at array,
     static const cls_ws_list_kind kind = {
         .what = "measurement",
         .size = sizeof(cls_ws_measurement),
+        .name = offsetof(cls_ws_measurement, name),
+        .where = offsetof(cls_ws_measurement, where),
         .read = read_measurement,
     };
     return cls_ws_list_read(r, &kind, array, NULL, measurements);

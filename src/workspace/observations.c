@@ -2,17 +2,21 @@
 #include "base/text.h"
 #include "workspace/list.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 static cls_status check_counts(const cls_ws_reader *r, cls_json_at data)
 {
     for (cls_json_at e = cls_json_first(data); e.node; e = cls_json_next(e)) {
-        if (cls_json_number(e) >= 0.0)
+        if (cls_json_kind_of(e) != CLS_JSON_NUMBER || cls_json_number(e) >= 0.0)
             continue;
         char number[CLS_DOUBLE_SIZE];
         cls_double_text(cls_json_number(e), number);
-        return cls_json_fail(e, r->err, CLS_BAD_WORKSPACE,
-                             "observed count %s is negative, wanted 0 or more", number);
+        const cls_status status =
+            cls_ws_fault(r, e, CLS_FINDING_NEGATIVE_COUNT,
+                         "observed count %s is negative, wanted 0 or more", number);
+        if (!cls_ws_goes_on(r, status))
+            return status;
     }
     return CLS_OK;
 }
@@ -26,14 +30,16 @@ static cls_status read_observation(const cls_ws_reader *r, cls_json_at at, void 
         {.key = "name", .kinds = CLS_JSON_STRING, .required = true},
         {.key = "data", .kinds = CLS_JSON_ARRAY, .required = true},
     };
-    cls_status status = cls_json_fields(at, fields, 2, r->err);
+    cls_status status = cls_ws_fields_read(r, at, fields, 2);
     if (status)
         return status;
     cls_ws_numbers counts;
     status = cls_ws_numbers_read(r, fields[1].value, &counts);
-    if (status)
+    if (!cls_ws_goes_on(r, status))
         return status;
-    observation->name = cls_json_string(fields[0].value);
+    observation->name = cls_ws_name(r, at, fields[0].value);
+    if (!observation->name)
+        return CLS_NO_MEMORY;
     observation->counts = counts.values;
     observation->nbins = counts.n;
     observation->where = at;
@@ -45,8 +51,11 @@ cls_status cls_ws_observations_read(const cls_ws_reader *r, cls_json_at array,
 {
     static const cls_ws_list_kind kind = {
         .what = "observation",
-        .size = sizeof(cls_ws_observation),
         .may_be_empty = true,
+        .parts = CLS_WS_OBSERVATIONS,
+        .size = sizeof(cls_ws_observation),
+        .name = offsetof(cls_ws_observation, name),
+        .where = offsetof(cls_ws_observation, where),
         .read = read_observation,
     };
     return cls_ws_list_read(r, &kind, array, NULL, observations);
@@ -70,7 +79,7 @@ static cls_status read_file(const char *path, cls_observations *observations, cl
     status = cls_json_expect(array, CLS_JSON_ARRAY, err);
     if (status)
         return status;
-    const cls_ws_reader r = {observations->arena, err};
+    const cls_ws_reader r = {.arena = observations->arena, .err = err};
     cls_ws_list list = {0};
     status = cls_ws_observations_read(&r, array, &list);
     observations->entries = list.elements;

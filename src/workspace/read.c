@@ -28,7 +28,7 @@ static cls_status read_bare(const cls_ws_reader *r, cls_json_at root, cls_worksp
         {.key = "channels", .kinds = CLS_JSON_ARRAY, .required = true},
         {.key = "parameters", .kinds = CLS_JSON_ARRAY},
     };
-    cls_status status = cls_json_fields(root, fields, 2, r->err);
+    cls_status status = cls_ws_fields_read(r, root, fields, 2);
     if (status)
         return status;
     cls_ws_measurement *const measurement =
@@ -50,10 +50,10 @@ static cls_status read_bare(const cls_ws_reader *r, cls_json_at root, cls_worksp
 
 static cls_status check_version(const cls_ws_reader *r, cls_json_at version)
 {
-    if (strcmp(cls_json_string(version), "1.0.0") == 0)
+    if (!version.node || strcmp(cls_json_string(version), "1.0.0") == 0)
         return CLS_OK;
-    return cls_json_fail(version, r->err, CLS_BAD_WORKSPACE,
-                         "found version \"%s\", wanted \"1.0.0\"", cls_json_string(version));
+    return cls_ws_fault(r, version, CLS_FINDING_VERSION, "found version \"%s\", wanted \"1.0.0\"",
+                        cls_json_string(version));
 }
 
 static cls_status read_full(const cls_ws_reader *r, cls_json_at root, cls_workspace *ws)
@@ -64,11 +64,11 @@ static cls_status read_full(const cls_ws_reader *r, cls_json_at root, cls_worksp
         {.key = "measurements", .kinds = CLS_JSON_ARRAY, .required = true},
         {.key = "version", .kinds = CLS_JSON_STRING, .required = true},
     };
-    cls_status status = cls_json_fields(root, fields, 4, r->err);
+    cls_status status = cls_ws_fields_read(r, root, fields, 4);
     if (status)
         return status;
     status = check_version(r, fields[3].value);
-    if (status)
+    if (!cls_ws_goes_on(r, status))
         return status;
     status = read_channels(r, fields[0].value, ws);
     if (status)
@@ -85,16 +85,24 @@ static cls_status read_full(const cls_ws_reader *r, cls_json_at root, cls_worksp
     return status;
 }
 
-/* Every channel needs an observation for each of its bins. */
-static cls_status check_channel(const cls_ws_reader *r, const cls_workspace *ws,
-                                const cls_names *observed, const cls_ws_channel *channel)
+/* Fails at a channel that no observation has the name of. */
+static cls_status fail_unobserved(const cls_ws_reader *r, const cls_workspace *ws,
+                                  const cls_ws_channel *channel)
 {
-    const size_t i = cls_names_find(observed, channel->name, NULL);
-    if (i == observed->n)
-        return cls_json_fail(channel->where, r->err, CLS_BAD_WORKSPACE,
-                             "channel \"%s\" has no observation", channel->name);
+    if (ws->partial & CLS_WS_OBSERVATIONS || !cls_ws_is_named(channel->where))
+        return CLS_OK; /* there may be one */
+    return cls_ws_fault(r, channel->where, CLS_FINDING_NO_OBSERVATION,
+                        "channel \"%s\" has no observation", channel->name);
+}
+
+/* Fails where a channel has no observation for each of its bins; i: that of its observation. */
+static cls_status check_channel(const cls_ws_reader *r, const cls_workspace *ws, size_t i,
+                                const cls_ws_channel *channel)
+{
+    if (i == ws->nobservations)
+        return fail_unobserved(r, ws, channel);
     const cls_ws_observation *const observation = &ws->observations[i];
-    if (observation->nbins == channel->nbins)
+    if (observation->nbins == channel->nbins || !observation->nbins || !channel->nbins)
         return CLS_OK;
     char of_channel[128];
     (void)snprintf(of_channel, sizeof of_channel, " of channel \"%s\"", channel->name);
@@ -113,40 +121,48 @@ static cls_status check_observations(const cls_ws_reader *r, const cls_workspace
         return status;
     for (size_t i = 0; i < ws->nobservations; i++)
         (void)cls_names_add(&observed, ws->observations[i].name, NULL);
-    for (size_t c = 0; c < ws->nchannels && !status; c++)
-        status = check_channel(r, ws, &observed, &ws->channels[c]);
+    for (size_t c = 0; c < ws->nchannels && cls_ws_goes_on(r, status); c++)
+        status = check_channel(r, ws, cls_names_find(&observed, ws->channels[c].name, NULL),
+                               &ws->channels[c]);
     cls_names_free(&observed);
-    return status;
+    return cls_ws_goes_on(r, status) ? CLS_OK : status;
 }
 
-/* Fills a workspace from its document. */
-static cls_status read_document(cls_workspace *ws, cls_error *err)
+cls_status cls_ws_document_read(const cls_ws_reader *r, cls_workspace *ws)
 {
     const cls_json_at root = cls_json_root(ws->doc);
-    cls_status status = cls_json_expect(root, CLS_JSON_OBJECT, err);
-    if (status)
-        return status;
-    ws->arena = cls_arena_new();
-    if (!ws->arena)
-        return cls_fail_memory(err);
-    const cls_ws_reader r = {.arena = ws->arena, .err = err};
+    if (cls_json_kind_of(root) != CLS_JSON_OBJECT)
+        return cls_json_fields_all(root, NULL, 0, r->findings, r->err);
     ws->bare = is_bare(root);
     if (ws->bare)
-        return read_bare(&r, root, ws);
-    status = read_full(&r, root, ws);
-    return status ? status : check_observations(&r, ws);
+        return read_bare(r, root, ws);
+    const cls_status status = read_full(r, root, ws);
+    return status ? status : check_observations(r, ws);
+}
+
+cls_workspace *cls_ws_new(cls_json *doc, cls_error *err)
+{
+    cls_workspace *const ws = calloc(1, sizeof *ws);
+    cls_arena *const arena = cls_arena_new();
+    if (ws && arena) {
+        *ws = (cls_workspace){.arena = arena, .doc = doc};
+        return ws;
+    }
+    free(ws);
+    cls_arena_free(arena);
+    cls_json_free(doc);
+    (void)cls_fail_memory(err);
+    return NULL;
 }
 
 /* Makes a workspace of a document, which it takes over. */
 static cls_status make(cls_json *doc, cls_workspace **out, cls_error *err)
 {
-    cls_workspace *const ws = calloc(1, sizeof *ws);
-    if (!ws) {
-        cls_json_free(doc);
-        return cls_fail_memory(err);
-    }
-    ws->doc = doc;
-    const cls_status status = read_document(ws, err);
+    cls_workspace *const ws = cls_ws_new(doc, err);
+    if (!ws)
+        return CLS_NO_MEMORY;
+    const cls_ws_reader r = {.arena = ws->arena, .err = err};
+    const cls_status status = cls_ws_document_read(&r, ws);
     if (status)
         cls_workspace_free(ws);
     else
@@ -154,13 +170,31 @@ static cls_status make(cls_json *doc, cls_workspace **out, cls_error *err)
     return status;
 }
 
+cls_status cls_ws_patch(cls_json *doc, const char *path, cls_error *err)
+{
+    cls_json *patch;
+    const cls_status status = cls_json_read(path, &patch, err);
+    return status ? status : cls_json_patch(doc, patch, err);
+}
+
 cls_status cls_workspace_read(const char *path, cls_workspace **out, cls_error *err)
+{
+    return cls_workspace_read_patched(path, NULL, 0, out, err);
+}
+
+cls_status cls_workspace_read_patched(const char *path, const char *const *patches, size_t npatches,
+                                      cls_workspace **out, cls_error *err)
 {
     *out = NULL;
     cls_error_clear(err);
     cls_json *doc;
-    const cls_status status = cls_json_read(path, &doc, err);
-    return status ? status : make(doc, out, err);
+    cls_status status = cls_json_read(path, &doc, err);
+    for (size_t i = 0; i < npatches && !status; i++)
+        status = cls_ws_patch(doc, patches[i], err);
+    if (!status)
+        return make(doc, out, err);
+    cls_json_free(doc);
+    return status;
 }
 
 cls_status cls_workspace_parse(const char *name, const char *text, size_t length,
@@ -180,21 +214,6 @@ void cls_workspace_free(cls_workspace *workspace)
     cls_json_free(workspace->doc);
     cls_arena_free(workspace->arena);
     free(workspace);
-}
-
-bool cls_workspace_is_bare(const cls_workspace *workspace)
-{
-    return workspace->bare;
-}
-
-size_t cls_workspace_measurements(const cls_workspace *workspace)
-{
-    return workspace->nmeasurements;
-}
-
-const char *cls_workspace_measurement_name(const cls_workspace *workspace, size_t i)
-{
-    return i < workspace->nmeasurements ? workspace->measurements[i].name : NULL;
 }
 
 void cls_cjson_version(char *text, size_t size)

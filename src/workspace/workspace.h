@@ -13,7 +13,8 @@ typedef enum cls_payload {
     CLS_PAYLOAD_NONE,    /**< null */
     CLS_PAYLOAD_FACTORS, /**< {"lo": number, "hi": number}: lo[1], hi[1] */
     CLS_PAYLOAD_VALUES,  /**< [number per bin]: values[nbins] */
-    CLS_PAYLOAD_SHAPES   /**< {"lo_data": [per bin], "hi_data": [per bin]}: lo[nbins], hi[nbins] */
+    CLS_PAYLOAD_SHAPES,  /**< {"lo_data": [per bin], "hi_data": [per bin]}: lo[nbins], hi[nbins] */
+    CLS_PAYLOAD_UNREAD   /**< with faults: see workspace/check.h */
 } cls_payload;
 
 typedef struct cls_ws_modifier {
@@ -79,6 +80,13 @@ struct cls_observations {
     size_t nentries;
 };
 
+/** Parts of a workspace. */
+typedef enum cls_ws_part {
+    CLS_WS_CHANNELS = 1,
+    CLS_WS_OBSERVATIONS = 2,
+    CLS_WS_MODIFIERS = 4
+} cls_ws_part;
+
 struct cls_workspace {
     cls_arena *arena;
     cls_json *doc;
@@ -89,6 +97,7 @@ struct cls_workspace {
     size_t nobservations;
     cls_ws_measurement *measurements; /**< at least one */
     size_t nmeasurements;
+    unsigned partial; /**< cls_ws_part bits; see workspace/check.h. 0 for a valid workspace */
 };
 
 #endif

@@ -133,6 +133,9 @@ static void add_payload(writing *w, cls_payload payload, const double *nominal)
         add_values(w, nominal, 0.96, 1.12, 0.0);
         cls_text_add(text, "}");
         break;
+    case CLS_PAYLOAD_UNREAD: /* no type wants that */
+        fail();
+        break;
     }
 }
 

@@ -6,12 +6,23 @@
 
 #include <stdint.h>
 
-enum { SKETCH_CHANNELS = 3, SKETCH_SAMPLES = 7, SKETCH_MODIFIERS = 2, SKETCH_BINS = 5 };
+enum { SKETCH_CHANNELS = 3, SKETCH_SAMPLES = 7, SKETCH_MODIFIERS = 6, SKETCH_BINS = 5 };
+
+typedef enum sketch_type {
+    SKETCH_NORMFACTOR,
+    SKETCH_SHAPESYS,
+    SKETCH_NORMSYS,
+    SKETCH_HISTOSYS,
+    SKETCH_STATERROR,
+    SKETCH_SHAPEFACTOR,
+    SKETCH_LUMI
+} sketch_type;
 
 typedef struct sketch_modifier {
     const char *name;
-    bool shapesys;                   /**< else a normfactor */
-    double uncertainty[SKETCH_BINS]; /**< of a shapesys */
+    sketch_type type;
+    double uncertainty[SKETCH_BINS];         /**< of a shapesys or staterror */
+    double lo[SKETCH_BINS], hi[SKETCH_BINS]; /**< of a histosys; [1] of a normsys */
 } sketch_modifier;
 
 typedef struct sketch_sample {
@@ -50,7 +61,20 @@ sketch sketch_counting(size_t nbins, const double *signal, const double *backgro
  */
 sketch sketch_random(uint64_t seed);
 
-/** Multiplies the nominal events of all samples with the normfactor mu. */
+/**
+ * A random model with all types of modifiers: on the signal, shared by samples and channels, and
+ * by types. A signal that shares no staterror (other_stat) can be multiplied: then nothing else
+ * changes. There is room as in sketch_random.
+ */
+sketch sketch_random_all(uint64_t seed, bool other_stat);
+
+/** Whether a sample has a modifier that acts bin by bin. */
+bool sketch_is_per_bin(const sketch_sample *sample);
+
+/** Multiplies all events of a sample: nominal, varied, and their uncertainties. */
+void sketch_multiply(sketch_sample *sample, double factor);
+
+/** Multiplies all samples with the normfactor mu. */
 void sketch_scale_signal(sketch *k, double factor);
 
 /** Compiles it; see subject_parse. */

@@ -20,16 +20,16 @@ static bool compile(subject *s, const cls_model_options *options, cls_error *err
            check(cls_data_observed(s->model, NULL, &s->data, err), err);
 }
 
-bool subject_read(subject *s, const char *path)
+bool subject_read_as(subject *s, const char *path, const cls_model_options *options)
 {
     cls_error err;
     *s = (subject){NULL, NULL, NULL, NULL};
-    return check(cls_workspace_read(path, &s->workspace, &err), &err) && compile(s, NULL, &err);
+    return check(cls_workspace_read(path, &s->workspace, &err), &err) && compile(s, options, &err);
 }
 
-bool subject_parse(subject *s, const char *text)
+bool subject_read(subject *s, const char *path)
 {
-    return subject_parse_as(s, text, NULL);
+    return subject_read_as(s, path, NULL);
 }
 
 bool subject_parse_as(subject *s, const char *text, const cls_model_options *options)
@@ -38,6 +38,11 @@ bool subject_parse_as(subject *s, const char *text, const cls_model_options *opt
     *s = (subject){NULL, NULL, NULL, NULL};
     return check(cls_workspace_parse("text", text, strlen(text), &s->workspace, &err), &err) &&
            compile(s, options, &err);
+}
+
+bool subject_parse(subject *s, const char *text)
+{
+    return subject_parse_as(s, text, NULL);
 }
 
 bool subject_calculate(subject *s, const cls_infer_options *options)

@@ -20,6 +20,7 @@ bool subject_parse(subject *s, const char *text);
 
 /** The same with options for cls_model_compile. */
 bool subject_parse_as(subject *s, const char *text, const cls_model_options *options);
+bool subject_read_as(subject *s, const char *path, const cls_model_options *options);
 
 /** Makes the calculator, in place of an earlier one; false, with a message, on failure. */
 bool subject_calculate(subject *s, const cls_infer_options *options);

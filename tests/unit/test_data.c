@@ -95,8 +95,10 @@ static void a_poi_of_the_options_must_exist(void **state)
     (void)state;
     check_poi_refused("mux", "no modifier has the parameter of interest \"mux\"; did you mean"
                              " \"mu\"?");
-    check_poi_refused("mu[0]", "no modifier has the parameter of interest \"mu[0]\"");
-    check_poi_refused("h[1]", "no modifier has the parameter of interest \"h[1]\"");
+    check_poi_refused("mu[0]",
+                      "no modifier has the parameter of interest \"mu[0]\"; did you mean \"mu\"?");
+    check_poi_refused("h[1]",
+                      "no modifier has the parameter of interest \"h[1]\"; did you mean \"h\"?");
     check_poi_refused("g", "\"g\" has 2 components, a parameter of interest has one");
     check_poi_refused("g[0]", "\"g[0]\" has 2 components, a parameter of interest has one");
 }

@@ -3,13 +3,14 @@
  * how a row is read. Quantities, and what their where holds:
  *
  *     twice_nll, nu:BIN        parameters NAME=VALUE; those that are left out have their init
- *     init, lo, hi, fixed, auxdata, width, all :PARAMETER              nothing
+ *     place, init, lo, hi, fixed, auxdata, width, all :PARAMETER       nothing
  *     minimum, best:PARAMETER  "free", or mu=VALUE: the POI held
  *     CLs, CLsb, CLb, CLs_exp:SIGMA, q, sqrt_qA, muhat, status         mu=VALUE, options
  *     limit, limit_status, limit_bound, all :observed or :SIGMA        "root" or
  *                              scan=MIN:MAX:STEP, options
  *
- * Options: cl=VALUE, signal_scale=VALUE. SIGMA: -2, -1, 0, +1, +2.
+ * Options: cl=VALUE, signal_scale=VALUE; everywhere factor_code=CODE, shape_code=CODE.
+ * SIGMA: -2, -1, 0, +1, +2.
  */
 #include "base/text.h"
 #include "support/golden.h"
@@ -52,6 +53,12 @@ static size_t band_of(const char *text)
     return i;
 }
 
+/* Options of the model, which are no parameters. */
+static bool is_option(const char *name)
+{
+    return strcmp(name, "factor_code") == 0 || strcmp(name, "shape_code") == 0;
+}
+
 /* All parameters: their inits, changed as the row says. */
 static double *parameters(const golden_row *row, const cls_model *model)
 {
@@ -63,6 +70,8 @@ static double *parameters(const golden_row *row, const cls_model *model)
     const char *cursor = row->where;
     golden_setting setting;
     while (golden_next(&cursor, &setting)) {
+        if (is_option(setting.name))
+            continue;
         const size_t i = cls_model_find(model, setting.name);
         if (i == CLS_NONE || !cls_double_parse(setting.value, &theta[i])) {
             print_error("no parameter \"%s\", or no value \"%s\"\n", setting.name, setting.value);
@@ -103,8 +112,8 @@ static bool parameter(const golden_row *row, subject *s, double *value)
         return false;
     const cls_parameter p = cls_model_parameter(s->model, i);
     const field fields[] = {
-        {"init", p.init},   {"lo", p.lo},           {"hi", p.hi},
-        {"fixed", p.fixed}, {"auxdata", p.auxdata}, {"width", p.width},
+        {"place", (double)i}, {"init", p.init},       {"lo", p.lo},       {"hi", p.hi},
+        {"fixed", p.fixed},   {"auxdata", p.auxdata}, {"width", p.width},
     };
     return pick(fields, sizeof fields / sizeof fields[0], row->quantity, value);
 }
@@ -190,11 +199,27 @@ static bool limit(const golden_row *row, subject *s, double *value)
 }
 
 static const quantity quantities[] = {
-    {"twice_nll", twice_nll}, {"nu", nu},           {"init", parameter},    {"lo", parameter},
-    {"hi", parameter},        {"fixed", parameter}, {"auxdata", parameter}, {"width", parameter},
-    {"minimum", fit},         {"best", fit},        {"CLs", point},         {"CLsb", point},
-    {"CLb", point},           {"CLs_exp", point},   {"q", point},           {"sqrt_qA", point},
-    {"muhat", point},         {"status", point},    {"limit", limit},       {"limit_status", limit},
+    {"twice_nll", twice_nll},
+    {"nu", nu},
+    {"place", parameter},
+    {"init", parameter},
+    {"lo", parameter},
+    {"hi", parameter},
+    {"fixed", parameter},
+    {"auxdata", parameter},
+    {"width", parameter},
+    {"minimum", fit},
+    {"best", fit},
+    {"CLs", point},
+    {"CLsb", point},
+    {"CLb", point},
+    {"CLs_exp", point},
+    {"q", point},
+    {"sqrt_qA", point},
+    {"muhat", point},
+    {"status", point},
+    {"limit", limit},
+    {"limit_status", limit},
     {"limit_bound", limit},
 };
 
@@ -202,10 +227,14 @@ static bool compute(const golden_row *row, double *value)
 {
     char path[1024];
     subject s;
+    golden_setting factor, shape;
+    const cls_model_options options = {.factor_code = golden_find(row, "factor_code", &factor),
+                                       .shape_code = golden_find(row, "shape_code", &shape)};
     (void)snprintf(path, sizeof path, "%s/%s", CLS_TEST_DIR, row->workspace);
     for (size_t i = 0; i < sizeof quantities / sizeof quantities[0]; i++)
         if (strcmp(quantities[i].name, row->quantity) == 0) {
-            const bool ok = subject_read(&s, path) && quantities[i].compute(row, &s, value);
+            const bool ok =
+                subject_read_as(&s, path, &options) && quantities[i].compute(row, &s, value);
             subject_free(&s);
             return ok;
         }
@@ -228,7 +257,7 @@ static void every_row_holds(void **state)
 
 static const struct CMUnitTest tests[] = {
     TABLE("closed-form"), TABLE("likelihood"),    TABLE("hypotest"),
-    TABLE("limits"),      TABLE("scaled-signal"),
+    TABLE("limits"),      TABLE("scaled-signal"), TABLE("modifiers"),
 };
 
 int main(void)

@@ -75,17 +75,34 @@ typedef struct chain {
     cls_fit_result *fit;
     cls_calculator *calculator;
     cls_limits *roots, *scan;
+    cls_findings *findings, *faults;
     char *text, *points;
 } chain;
+
+/* Checks a file that is valid, and one with a fault of every kind. */
+static cls_status check(chain *c, cls_error *err)
+{
+    static const char *const patches[] = {CLS_TEST_DIR "/data/memory/patch.json"};
+    cls_status status =
+        cls_check_file(CLS_TEST_DIR "/data/memory/workspace.json", patches, 1, &c->findings, err);
+    if (!status)
+        status = cls_check_file(CLS_TEST_DIR "/data/memory/faulty.json", NULL, 0, &c->faults, err);
+    return status;
+}
 
 static cls_status compile(chain *c, cls_error *err)
 {
     static const char path[] = CLS_TEST_DIR "/data/memory/workspace.json";
-    cls_status status = cls_workspace_read(path, &c->workspace, err);
+    static const char *const patches[] = {CLS_TEST_DIR "/data/memory/patch.json"};
+    static const cls_edit edits[] = {
+        {.kind = CLS_EDIT_SET, .name = "sha*", .value = 1.1},
+        {.kind = CLS_EDIT_BOUNDS, .name = "mu", .lo = 0.2, .hi = 50.0}};
+    static const cls_model_options options = {.edits = edits, .nedits = 2};
+    cls_status status = cls_workspace_read_patched(path, patches, 1, &c->workspace, err);
     if (!status)
         status = cls_observations_read(path, &c->observations, err);
     if (!status)
-        status = cls_model_compile(c->workspace, NULL, &c->model, err);
+        status = cls_model_compile(c->workspace, &options, &c->model, err);
     if (!status)
         status = cls_data_observed(c->model, c->observations, &c->data, err);
     return status;
@@ -135,6 +152,21 @@ static cls_status write(chain *c, const char *format, double signal_scale, cls_e
     return status;
 }
 
+/* What was found and what is there, likewise. */
+static cls_status write_contents(chain *c, const char *format, cls_error *err)
+{
+    size_t length;
+    const cls_report_head head = {.workspace = "w", .measurement = "m"};
+    const cls_inspection inspection = {.workspace = c->workspace, .model = c->model};
+    cls_report_free(c->text);
+    cls_report_free(c->points);
+    c->text = c->points = NULL;
+    cls_status status = cls_report_findings(format, &head, c->faults, &c->text, &length, err);
+    if (!status)
+        status = cls_report_inspection(format, &head, &inspection, &c->points, &length, err);
+    return status;
+}
+
 static cls_status report(chain *c, cls_error *err)
 {
     cls_status status = CLS_OK;
@@ -142,6 +174,8 @@ static cls_status report(chain *c, cls_error *err)
         status = write(c, cls_format_name(i), 1.0, err);
         if (!status)
             status = write(c, cls_format_name(i), 2.0, err);
+        if (!status)
+            status = write_contents(c, cls_format_name(i), err);
     }
     return status;
 }
@@ -150,6 +184,8 @@ static void release(chain *c)
 {
     cls_report_free(c->points);
     cls_report_free(c->text);
+    cls_findings_free(c->findings);
+    cls_findings_free(c->faults);
     cls_limits_free(c->roots);
     cls_limits_free(c->scan);
     cls_calculator_free(c->calculator);
@@ -175,6 +211,8 @@ static cls_status run(size_t failing, bool for_good, cls_error *err)
         status = evaluate(&c, err);
     if (!status)
         status = limits(&c, err);
+    if (!status)
+        status = check(&c, err);
     if (!status)
         status = report(&c, err);
     release(&c);
@@ -224,6 +262,56 @@ static void where_no_error_is_wanted_the_status_remains(void **state)
     assert_false(memory.failed);
 }
 
+/* What is no JSON, and a patch that is refused, are findings too. */
+static void a_finding_is_whole_or_not_there(void **state)
+{
+    static const char *const patches[] = {CLS_TEST_DIR "/data/memory/refused.json"};
+    (void)state;
+    for (size_t row = 0; row < 2; row++) {
+        cls_status status = CLS_NO_MEMORY;
+        for (memory.failing = 1; status || memory.failed; memory.failing++) {
+            cls_findings *findings = NULL;
+            memory.n = 0;
+            memory.for_good = memory.failed = false;
+            memory.in_use = 0;
+            status = row ? cls_check_file(CLS_TEST_DIR "/data/memory/workspace.json", patches, 1,
+                                          &findings, NULL)
+                         : cls_check_text("f", "{\"a\": [1, x]}", 13, &findings, NULL);
+            assert_true(status == CLS_OK || (status == CLS_NO_MEMORY && memory.failed));
+            if (!status)
+                assert_string_equal(cls_findings_get(findings, 0).where, row ? "/4/value" : "/a/1");
+            cls_findings_free(findings);
+            assert_int_equal(memory.in_use, 0);
+        }
+    }
+}
+
+/* The message may lose its pointer, but nothing else. */
+static void a_patch_is_undone(void **state)
+{
+    (void)state;
+    static const char *const patches[] = {CLS_TEST_DIR "/data/memory/refused.json"};
+    cls_error err = {.code = CLS_OK};
+    cls_workspace *workspace = NULL;
+    size_t refused = 0;
+    for (memory.failing = 1; err.code != CLS_BAD_PATCH || memory.failed; memory.failing++) {
+        memory.n = 0;
+        memory.for_good = memory.failed = false;
+        memory.in_use = 0;
+        const cls_status status = cls_workspace_read_patched(
+            CLS_TEST_DIR "/data/memory/workspace.json", patches, 1, &workspace, &err);
+        assert_int_equal(status, err.code);
+        assert_true(err.code == CLS_BAD_PATCH || err.code == CLS_NO_MEMORY);
+        assert_int_equal(memory.in_use, 0);
+        assert_null(workspace);
+        refused += err.code == CLS_NO_MEMORY;
+    }
+    assert_true(refused > 100);
+    assert_string_equal(err.where, "/4/value");
+    assert_string_equal(err.message, "operation 4 (test \"/version/name\"): found \"signal\" at "
+                                     "/version/name, wanted \"no such name\"");
+}
+
 static void *own_malloc(size_t size)
 {
     return malloc(size);
@@ -241,6 +329,8 @@ int main(void)
         cmocka_unit_test(one_allocation_fails),
         cmocka_unit_test(all_allocations_fail_from_one_on),
         cmocka_unit_test(where_no_error_is_wanted_the_status_remains),
+        cmocka_unit_test(a_finding_is_whole_or_not_there),
+        cmocka_unit_test(a_patch_is_undone),
     };
     cJSON_Hooks hooks = {.malloc_fn = own_malloc, .free_fn = own_free};
     cJSON_InitHooks(&hooks); /* a shared library, which the linker leaves alone */

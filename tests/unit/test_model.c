@@ -2,7 +2,7 @@
 #include "model/model.h"
 
 #include "support/close.h"
-#include "support/models.h"
+#include "support/compile.h"
 #include "support/spec.h"
 
 #include <stdio.h>
@@ -20,51 +20,11 @@
     CHANNEL("c", SAMPLE("s", "12, 11", FACTOR("mu")) ", " SAMPLE("b", "50, 52", SHAPE("g", "5, 4")))
 #define PLAIN_SEEN SEEN("c", "51, 48")
 
-static cls_status compile(const char *text, cls_model **model, cls_error *err)
-{
-    cls_workspace *const workspace = workspace_quoted(text);
-    const cls_status status = cls_model_compile(workspace, NULL, model, err);
-    cls_workspace_free(workspace); /* the model stays valid */
-    assert_int_equal(status, err->code);
-    assert_true((*model == NULL) == (status != CLS_OK));
-    return status;
-}
-
-static cls_model *compiled(const char *text)
-{
-    cls_model *model;
-    cls_error err;
-    if (compile(text, &model, &err))
-        fail_msg("%s: %s", err.where, err.message);
-    return model;
-}
-
-static void check_refused(const char *text, const char *where, const char *message)
-{
-    cls_model *model;
-    cls_error err;
-    assert_int_equal(compile(text, &model, &err), CLS_BAD_MODEL);
-    assert_string_equal(err.message, message);
-    assert_string_equal(err.where, where);
-    assert_string_equal(err.file, "text");
-    assert_true(err.line > 0);
-}
-
-static void check_names(const cls_model *model, const char *const *names, size_t n)
-{
-    assert_int_equal(cls_model_parameters(model), n);
-    for (size_t p = 0; p < n; p++) {
-        assert_string_equal(cls_model_parameter(model, p).name, names[p]);
-        assert_int_equal(cls_model_find(model, names[p]), p);
-    }
-    assert_int_equal(cls_model_find(model, "none"), CLS_NONE);
-}
-
 static void parameters_are_ordered_by_type_and_first_use(void **state)
 {
     (void)state;
     static const char *const names[] = {"alpha", "mu", "zz", "g1[0]", "g2[0]", "g2[1]"};
-    cls_model *const m = compiled(WORKSPACE(MIXED_UP, MIXED_UP_SEEN, MEASURED("mu", "")));
+    cls_model *const m = compiled(WORKSPACE(MIXED_UP, MIXED_UP_SEEN, MEASURED("mu", "")), NULL);
     check_names(m, names, 6);
     cls_model_free(m);
     cls_model_free(NULL);
@@ -75,7 +35,7 @@ static void bins_are_ordered_by_channel(void **state)
     (void)state;
     static const char *const channels[] = {"c", "z", "z"};
     static const size_t indices[] = {0, 0, 1};
-    cls_model *const m = compiled(WORKSPACE(MIXED_UP, MIXED_UP_SEEN, MEASURED("mu", "")));
+    cls_model *const m = compiled(WORKSPACE(MIXED_UP, MIXED_UP_SEEN, MEASURED("mu", "")), NULL);
     assert_int_equal(cls_model_bins(m), 3);
     for (size_t b = 0; b < 3; b++) {
         size_t index;
@@ -88,7 +48,7 @@ static void bins_are_ordered_by_channel(void **state)
 static void expected_events_are_sums_of_products(void **state)
 {
     (void)state;
-    cls_model *const m = compiled(WORKSPACE(MIXED_UP, MIXED_UP_SEEN, MEASURED("mu", "")));
+    cls_model *const m = compiled(WORKSPACE(MIXED_UP, MIXED_UP_SEEN, MEASURED("mu", "")), NULL);
     const double theta[] = {2.0, 3.0, 5.0, 0.5, 0.25, 1.5}; /* alpha mu zz g1 g2 g2 */
     double nu[3];
     assert_int_equal(cls_model_expected(m, theta, nu, NULL), CLS_OK);
@@ -98,39 +58,19 @@ static void expected_events_are_sums_of_products(void **state)
     cls_model_free(m);
 }
 
-static void check_parameter(const cls_model *model, const char *name, const cls_parameter *wanted)
-{
-    const cls_parameter p = cls_model_parameter(model, cls_model_find(model, name));
-    assert_string_equal(p.name, name);
-    assert_close(p.init, wanted->init, 0.0, 0.0);
-    assert_close(p.lo, wanted->lo, 0.0, 0.0);
-    assert_close(p.hi, wanted->hi, 0.0, 0.0);
-    assert_int_equal(p.fixed, wanted->fixed);
-    assert_string_equal(p.constraint, wanted->constraint);
-    assert_close(p.auxdata, wanted->auxdata, 1e-15, 0.0);
-    assert_close(p.width, wanted->width, 1e-15, 0.0);
-}
-
-static const cls_parameter free_factor = {NULL, 1.0, 0.0, 10.0, false, "none", 0.0, 0.0};
-
-static cls_parameter gamma_of(double tau, bool fixed)
-{
-    return (cls_parameter){NULL, 1.0, 1e-10, 10.0, fixed, "poisson", tau, tau};
-}
-
 static void types_give_start_values_bounds_and_constraints(void **state)
 {
     (void)state;
     cls_model *const m =
         compiled(WORKSPACE(CHANNEL("c", SAMPLE("s", "1, 1, 1, 1", FACTOR("mu")) ", " SAMPLE(
                                             "b", "10, 0, 5, -3", SHAPE("g", "2, 1, 0, 1"))),
-                           SEEN("c", "1, 1, 1, 1"), MEASURED("mu", "")));
-    const cls_parameter valid = gamma_of(25.0, false), invalid = gamma_of(1.0, true);
-    check_parameter(m, "mu", &free_factor);
-    check_parameter(m, "g[0]", &valid);
-    check_parameter(m, "g[1]", &invalid);
-    check_parameter(m, "g[2]", &invalid);
-    check_parameter(m, "g[3]", &invalid);
+                           SEEN("c", "1, 1, 1, 1"), MEASURED("mu", "")),
+                 NULL);
+    check_parameter(m, "mu", factor_by_default());
+    check_parameter(m, "g[0]", poisson_gamma(25.0));
+    check_parameter(m, "g[1]", poisson_gamma(0.0));
+    check_parameter(m, "g[2]", poisson_gamma(0.0));
+    check_parameter(m, "g[3]", poisson_gamma(0.0));
     cls_model_free(m);
 }
 
@@ -140,7 +80,8 @@ static void gammas_are_local_where_they_can_be(void **state)
     cls_model *const m = compiled(
         WORKSPACE(CHANNEL("c", SAMPLE("s", "3", FACTOR("mu") ", " SHAPE("poi", "1")) ", " SAMPLE(
                                    "b", "9", SHAPE("g1", "1") ", " SHAPE("g2", "1"))),
-                  SEEN("c", "9"), MEASURED("poi", "")));
+                  SEEN("c", "9"), MEASURED("poi", "")),
+        NULL);
     static const char *const globals[] = {"mu", "g2[0]", "poi[0]"}; /* the POI last */
     assert_int_equal(m->nglobals, 3);
     for (size_t g = 0; g < 3; g++) {
@@ -225,18 +166,20 @@ static void data_of_the_wrong_shape_are_refused(void **state)
 static void a_measurement_overrides_parameters(void **state)
 {
     (void)state;
-    cls_model *const m = compiled(WORKSPACE(
-        PLAIN, PLAIN_SEEN,
-        MEASURED("mu", "{'name': 'mu', 'inits': [2], 'bounds': [[-1, 3]]}, "
-                       "{'name': 'g', 'inits': [0.9, 1.1], 'bounds': [[0.5, 2], [0.25, 4]], "
-                       "'auxdata': [90, 160], 'factors': [110, 150], 'fixed': true}, "
-                       "{'name': 'unused', 'inits': [1, 2, 3]}")));
+    cls_model *const m = compiled(
+        WORKSPACE(PLAIN, PLAIN_SEEN,
+                  MEASURED("mu",
+                           "{'name': 'mu', 'inits': [2], 'bounds': [[-1, 3]]}, "
+                           "{'name': 'g', 'inits': [0.9, 1.1], 'bounds': [[0.5, 2], [0.25, 4]], "
+                           "'auxdata': [90, 160], 'factors': [110, 150], 'fixed': true}, "
+                           "{'name': 'unused', 'inits': [1, 2, 3]}")),
+        NULL);
     const cls_parameter mu = {NULL, 2.0, -1.0, 3.0, false, "none", 0.0, 0.0};
     const cls_parameter g0 = {NULL, 0.9, 0.5, 2.0, true, "poisson", 90.0, 110.0};
     const cls_parameter g1 = {NULL, 1.1, 0.25, 4.0, true, "poisson", 160.0, 150.0};
-    check_parameter(m, "mu", &mu);
-    check_parameter(m, "g[0]", &g0);
-    check_parameter(m, "g[1]", &g1);
+    check_parameter(m, "mu", mu);
+    check_parameter(m, "g[0]", g0);
+    check_parameter(m, "g[1]", g1);
     cls_model_free(m);
 }
 
@@ -244,12 +187,12 @@ static void auxdata_leave_the_rate_factor_alone(void **state)
 {
     (void)state;
     cls_model *const m = compiled(
-        WORKSPACE(PLAIN, PLAIN_SEEN, MEASURED("mu", "{'name': 'g', 'auxdata': [90, 160]}")));
-    cls_parameter g0 = gamma_of(100.0, false), g1 = gamma_of(169.0, false);
+        WORKSPACE(PLAIN, PLAIN_SEEN, MEASURED("mu", "{'name': 'g', 'auxdata': [90, 160]}")), NULL);
+    cls_parameter g0 = poisson_gamma(100.0), g1 = poisson_gamma(169.0);
     g0.auxdata = 90.0;
     g1.auxdata = 160.0;
-    check_parameter(m, "g[0]", &g0);
-    check_parameter(m, "g[1]", &g1);
+    check_parameter(m, "g[0]", g0);
+    check_parameter(m, "g[1]", g1);
     cls_model_free(m);
 }
 
@@ -258,9 +201,9 @@ static void gammas_can_be_freed(void **state)
     (void)state;
     cls_model *const m =
         compiled(WORKSPACE(CHANNEL("c", SAMPLE("b", "10, 0", SHAPE("g", "2, 1"))),
-                           SEEN("c", "1, 1"), MEASURED("", "{'name': 'g', 'fixed': false}")));
-    const cls_parameter freed = gamma_of(1.0, false);
-    check_parameter(m, "g[1]", &freed);
+                           SEEN("c", "1, 1"), MEASURED("", "{'name': 'g', 'fixed': false}")),
+                 NULL);
+    check_parameter(m, "g[1]", poisson_gamma(1.0));
     cls_model_free(m);
 }
 
@@ -294,8 +237,7 @@ static void overrides_that_do_not_fit_are_refused(void **state)
          "\"mu\" takes no factors: only shapesys does"},
         {WITH("{'name': 'g', 'auxdata': [1, -1]}"), "/auxdata",
          "auxdata -1 of \"g\" must be >= 0: they are counts"},
-        {WITH("{'name': 'g', 'factors': [0, 1]}"), "/factors",
-         "factor 0 of \"g\", wanted > 0"},
+        {WITH("{'name': 'g', 'factors': [0, 1]}"), "/factors", "factor 0 of \"g\", wanted > 0"},
     };
 #undef WITH
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -150,6 +150,48 @@ static void near_names_are_proposed(void **state)
     assert_string_equal(none, "");
 }
 
+static void patterns_match_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pattern, *text;
+        bool matches;
+    } rows[] = {
+        {"", "", true},
+        {"", "a", false},
+        {"a", "", false},
+        {"*", "", true},
+        {"*", "abc", true},
+        {"?", "", false},
+        {"?", "a", true},
+        {"?", "ab", false},
+        {"a*c", "abc", true},
+        {"a*c", "ac", true},
+        {"a*c", "acb", false},
+        {"a*c", "abcbc", true},
+        {"*a*b*", "xxaxbx", true},
+        {"*ab", "aab", true},
+        {"*ab", "aba", false},
+        {"a?c", "abc", true},
+        {"a?c", "ac", false},
+        {"**", "x", true},
+        {"g[?]", "g[1]", true},
+        {"g[?]", "g[12]", false},
+        {"*[0]", "g[0]", true},
+        {"a", "A", false},
+        {"?", "\xC3\xA9", true},
+        {"??", "\xC3\xA9", false},
+        {"*?x", "\xE2\x82\xACx", true},
+        {"a?b",
+         "a\xF0\x9F\x98\x80"
+         "b",
+         true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (cls_text_matches(rows[i].pattern, rows[i].text) != rows[i].matches)
+            fail_msg("\"%s\" and \"%s\"", rows[i].pattern, rows[i].text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +202,7 @@ int main(void)
         cmocka_unit_test(only_whole_decimal_numbers_are_numbers),
         cmocka_unit_test(numbers_have_a_point_in_every_locale),
         cmocka_unit_test(near_names_are_proposed),
+        cmocka_unit_test(patterns_match_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,13 +9,20 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_ITERATIONS = 200, MAX_TRIALS = 40 /* of damping, per iteration */ };
+enum {
+    MAX_ITERATIONS = 200,
+    MAX_TRIALS = 40, /* of damping, per iteration */
+    UNTRUSTED = 4    /* iterations after which the exact Hessian is used, near or not */
+};
 
 /* Decrement (units of ln L) above which the quadratic model is not trusted. */
 static const double far_away = 10.0;
 
 /* Decrement at which the minimum is exact to rounding; below the second it may stop falling. */
 static const double converged = 1e-26, nearly = 1e-12;
+
+/* A Newton step that promises less is the last one: what it leaves is its square. */
+static const double last_step = 1e-14;
 
 /* What part of the decrement a step must achieve; from which parts on damping rises and falls. */
 static const double accepted = 2e-4, poor = 0.2, good = 0.6;
@@ -44,7 +51,7 @@ static bool walk(cls_newton_step *s, double *x, double *value, double *damping)
         if (next <= *value - accepted * s->decrement + cls_problem_rounding(*value)) {
             memcpy(x, s->next, p->n * sizeof *x);
             *value = next;
-            *damping = next_damping(*damping, kept);
+            *damping = s->decrement < nearly ? 0.0 : next_damping(*damping, kept); /* noise */
             return true;
         }
         *damping = fmax(*damping * damping_step, first_damping);
@@ -60,11 +67,13 @@ static size_t minimize(cls_problem *problem)
     double value = cls_problem_value(problem, x), before = HUGE_VAL, damping = 0.0;
     size_t i = 0;
     for (bool walking = true; walking && i < MAX_ITERATIONS; i++) {
-        cls_newton_step_prepare(&s, before < far_away);
+        cls_newton_step_prepare(&s, problem->near || before < far_away || i >= UNTRUSTED);
         cls_newton_step_solve(&s, x, damping);
         const bool stuck = damping == 0.0 && before < nearly && s.decrement > 0.25 * before;
-        walking = s.decrement > converged && !stuck && walk(&s, x, &value, &damping);
-        before = s.decrement;
+        const double promised = s.decrement;
+        walking = promised > converged && !stuck && walk(&s, x, &value, &damping);
+        walking = walking && !(promised < last_step && s.exact && s.damping == 0.0);
+        before = promised;
     }
     cls_problem_prefer(problem, x, value);
     return i;

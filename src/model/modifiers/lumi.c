@@ -6,9 +6,14 @@
 #include "model/modifier.h"
 
 #include <math.h>
+#include <string.h>
 
 static cls_status declare(cls_modifier *use, cls_arena *arena, cls_paramset *set, cls_error *err)
 {
+    if (strcmp(use->entry->name, "lumi") != 0)
+        return cls_json_fail(use->entry->where, err, CLS_BAD_MODEL,
+                             "lumi \"%s\": there is one luminosity, and its name is \"lumi\"",
+                             use->entry->name);
     use->effect = CLS_EFFECT_SCALE;
     set->constraint = CLS_NORMAL;
     set->takes_sigmas = true;

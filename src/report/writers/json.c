@@ -1,47 +1,31 @@
 /* JSON for programs: every number at full precision, null with a reason for what is undefined. */
-#include "report/writer.h"
-#include "json/write.h"
-
-static void write_member(cls_json_writer *w, const char *key, const char *value)
-{
-    cls_json_write_key(w, key);
-    cls_json_write_string(w, value);
-}
-
-static void write_number(cls_json_writer *w, const char *key, double value)
-{
-    cls_json_write_key(w, key);
-    cls_json_write_number(w, value);
-}
+#include "report/writers/parts.h"
 
 /* The members that say how a result came about; an answer's own members follow. */
 static void write_head(cls_json_writer *w, const char *command, const cls_report_head *head)
 {
-    write_member(w, "program", "cls-limit");
-    write_member(w, "version", cls_version());
-    write_member(w, "command", command);
-    write_member(w, "workspace", head->workspace);
-    write_member(w, "measurement", head->measurement);
-    write_member(w, "poi", head->poi);
+    cls_write_origin(w, command, head);
+    cls_write_member(w, "measurement", head->measurement);
+    cls_write_member(w, "poi", head->poi);
 }
 
 static void write_method(cls_json_writer *w)
 {
-    write_member(w, "test_stat", "qtilde");
-    write_member(w, "calculator", "asymptotic");
-    write_member(w, "expected", "postfit");
+    cls_write_member(w, "test_stat", "qtilde");
+    cls_write_member(w, "calculator", "asymptotic");
+    cls_write_member(w, "expected", "postfit");
 }
 
 static void write_status(cls_json_writer *w, cls_status status, const char *reason)
 {
-    write_member(w, "status", cls_status_word(status));
+    cls_write_member(w, "status", cls_status_word(status));
     if (status != CLS_OK)
-        write_member(w, "reason", reason);
+        cls_write_member(w, "reason", reason);
 }
 
 static void write_limit_members(cls_json_writer *w, const cls_limit *limit, double factor)
 {
-    write_number(w, "value", limit->value * factor);
+    cls_write_number(w, "value", limit->value * factor);
     write_status(w, limit->status, limit->reason);
 }
 
@@ -60,7 +44,7 @@ static void write_limits(cls_json_writer *w, const char *key, const cls_limits *
     for (int i = 0; i < CLS_BANDS; i++) {
         const int nsigma = i - CLS_BANDS / 2;
         cls_json_open_object_line(w);
-        write_number(w, "nsigma", nsigma);
+        cls_write_number(w, "nsigma", nsigma);
         write_limit_members(w, &limits->expected[i], factor);
         cls_json_close_object(w);
     }
@@ -68,33 +52,24 @@ static void write_limits(cls_json_writer *w, const char *key, const cls_limits *
     cls_json_close_object(w);
 }
 
-static void write_notes(cls_json_writer *w, const char *const *notes, size_t n)
-{
-    cls_json_write_key(w, "notes");
-    cls_json_open_array(w);
-    for (size_t i = 0; i < n; i++)
-        cls_json_write_string(w, notes[i]);
-    cls_json_close_array(w);
-}
-
 static void write_point(cls_json_writer *w, const cls_point *point)
 {
     cls_json_open_object_line(w);
-    write_number(w, "mu", point->mu);
-    write_number(w, "CLs_obs", point->cls_obs);
+    cls_write_number(w, "mu", point->mu);
+    cls_write_number(w, "CLs_obs", point->cls_obs);
     cls_json_write_key(w, "CLs_exp");
     cls_json_write_numbers(w, point->cls_exp, CLS_BANDS);
-    write_number(w, "CLsb", point->clsb);
-    write_number(w, "CLb", point->clb);
-    write_number(w, "q", point->q);
-    write_number(w, "qA", point->q_asimov);
-    write_number(w, "muhat", point->muhat);
+    cls_write_number(w, "CLsb", point->clsb);
+    cls_write_number(w, "CLb", point->clb);
+    cls_write_number(w, "q", point->q);
+    cls_write_number(w, "qA", point->q_asimov);
+    cls_write_number(w, "muhat", point->muhat);
     cls_json_write_key(w, "twice_nll");
     cls_json_open_object(w);
-    write_number(w, "free", point->twice_nll_free);
-    write_number(w, "fixed", point->twice_nll_fixed);
-    write_number(w, "asimov_free", point->asimov_free);
-    write_number(w, "asimov_fixed", point->asimov_fixed);
+    cls_write_number(w, "free", point->twice_nll_free);
+    cls_write_number(w, "fixed", point->twice_nll_fixed);
+    cls_write_number(w, "asimov_free", point->asimov_free);
+    cls_write_number(w, "asimov_fixed", point->asimov_fixed);
     cls_json_close_object(w);
     write_status(w, point->status, point->reason);
     cls_json_close_object(w);
@@ -119,14 +94,14 @@ static void limits_as_json(cls_text *text, const cls_report_head *head, const cl
     cls_json_writer w = {.text = text, .indent = true};
     cls_json_open_object(&w);
     write_head(&w, "limit", head);
-    write_number(&w, "cl", head->cl);
+    cls_write_number(&w, "cl", head->cl);
     write_method(&w);
-    write_member(&w, "method", method_name(limits->method));
-    write_number(&w, "signal_scale", head->signal_scale);
+    cls_write_member(&w, "method", method_name(limits->method));
+    cls_write_number(&w, "signal_scale", head->signal_scale);
     write_limits(&w, "limits", limits, 1.0);
     if (head->signal_scale != 1.0)
         write_limits(&w, "unscaled_limits", limits, head->signal_scale);
-    write_notes(&w, limits->notes, limits->nnotes);
+    cls_write_strings(&w, "notes", limits->notes, limits->nnotes);
     write_points(&w, "scan", limits->points, limits->npoints);
     cls_json_close_object(&w);
     cls_text_add(text, "\n");
@@ -138,9 +113,9 @@ static void points_as_json(cls_text *text, const cls_report_head *head, const cl
     cls_json_open_object(&w);
     write_head(&w, "cls", head);
     write_method(&w);
-    write_number(&w, "signal_scale", head->signal_scale);
+    cls_write_number(&w, "signal_scale", head->signal_scale);
     write_points(&w, "results", points->points, points->n);
-    write_notes(&w, points->notes, points->nnotes);
+    cls_write_strings(&w, "notes", points->notes, points->nnotes);
     cls_json_close_object(&w);
     cls_text_add(text, "\n");
 }
@@ -149,4 +124,6 @@ const cls_writer cls_writer_json = {
     .name = "json",
     .limits = limits_as_json,
     .points = points_as_json,
+    .findings = cls_findings_as_json,
+    .inspection = cls_inspection_as_json,
 };

@@ -1,6 +1,7 @@
 /* Text for people: what was done, then aligned numbers with the digits that one reads. */
+#include "report/layout.h"
 #include "report/table.h"
-#include "report/writer.h"
+#include "report/writers/parts.h"
 
 #include <float.h>
 #include <math.h>
@@ -34,25 +35,16 @@ typedef struct limit_column {
     int width;
 } limit_column;
 
-/* A string that is data: it may not break the line or the terminal. */
-static void add_plain(cls_text *text, const char *string)
-{
-    for (const char *p = string; *p; p++) {
-        const unsigned char c = (unsigned char)*p;
-        cls_text_add_bytes(text, c < 0x20 || c == 0x7f ? "?" : p, 1);
-    }
-}
-
 /* What the numbers are of. */
 static void add_title(cls_text *text, const char *what, const cls_report_head *head)
 {
     cls_text_add(text, what);
-    add_plain(text, head->poi);
+    cls_layout_plain(text, head->poi);
     cls_text_add(text, ", asymptotic qtilde");
     if (!head->data)
         return;
     cls_text_add(text, ", data ");
-    add_plain(text, head->data);
+    cls_layout_plain(text, head->data);
 }
 
 static void add_method(cls_text *text, const cls_limits *limits)
@@ -191,4 +183,6 @@ const cls_writer cls_writer_text = {
     .name = "text",
     .limits = limits_as_text,
     .points = points_as_text,
+    .findings = cls_findings_as_text,
+    .inspection = cls_inspection_as_text,
 };
