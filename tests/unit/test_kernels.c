@@ -246,6 +246,53 @@ static void matrices_are_multiplied(void **state)
                                   before);
 }
 
+/* Polynomials of 6th degree, their derivatives by Horner's rule in long double. */
+static void polynomials_have_values_and_derivatives(void **state)
+{
+    (void)state;
+    enum { TERMS = 7 };
+    uint64_t random = 8;
+    double a[TERMS * COUNT], x[COUNT], first[3][COUNT], out[3][COUNT];
+    fill(a, TERMS * COUNT, &random);
+    for (size_t i = 0; i < COUNT; i++)
+        x[i] = random_uniform(&random, -1.5, 1.5);
+    for (size_t t = 0; cls_kernels_get(t); t++) {
+        cls_kernels_get(t)->polynomials(COUNT, a, x, out[0], out[1], out[2]);
+        if (t == 0)
+            memcpy(first, out, sizeof first);
+        assert_memory_equal(out, first, sizeof out);
+    }
+    for (size_t i = 0; i < COUNT; i++) {
+        long double value = 0.0L, slope = 0.0L, half_curvature = 0.0L, size = 0.0L;
+        for (size_t k = TERMS; k-- > 0;) {
+            const long double y = (long double)x[i];
+            half_curvature = half_curvature * y + slope;
+            slope = slope * y + value;
+            value = value * y + (long double)a[k * COUNT + i];
+            size += 40.0L * fabsl((long double)a[k * COUNT + i]) * powl(1.5L, (long double)k);
+        }
+        assert_close(out[0][i], (double)value, 0.0, 1e-16 * (double)size);
+        assert_close(out[1][i], (double)slope, 0.0, 1e-16 * (double)size);
+        assert_close(out[2][i], (double)(2.0L * half_curvature), 0.0, 1e-16 * (double)size);
+    }
+}
+
+static void lines_are_added(void **state)
+{
+    (void)state;
+    uint64_t random = 9;
+    double from[COUNT], before[COUNT], to[COUNT];
+    fill(from, COUNT, &random);
+    fill(before, COUNT, &random);
+    for (size_t n = 0; n <= COUNT; n++)
+        for (size_t t = 0; cls_kernels_get(t); t++) {
+            memcpy(to, before, sizeof to);
+            cls_kernels_get(t)->add(n, 0.7, from, to);
+            for (size_t i = 0; i < COUNT; i++)
+                assert_true(to[i] == (i < n ? before[i] + 0.7 * from[i] : before[i]));
+        }
+}
+
 static void the_best_kernels_are_the_last_ones(void **state)
 {
     (void)state;
@@ -269,6 +316,8 @@ int main(void)
         cmocka_unit_test(lines_are_combined),
         cmocka_unit_test(lines_are_projected),
         cmocka_unit_test(matrices_are_multiplied),
+        cmocka_unit_test(polynomials_have_values_and_derivatives),
+        cmocka_unit_test(lines_are_added),
         cmocka_unit_test(the_best_kernels_are_the_last_ones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
