@@ -13,6 +13,13 @@ typedef struct cls_fit_options {
     const double *poi;     /**< the POI's value where it is held; NULL: it is free */
 } cls_fit_options;
 
+/** The bound at which a parameter is. */
+typedef enum cls_bound {
+    CLS_BOUND_NONE, /**< between its bounds, or not fitted */
+    CLS_BOUND_LOWER,
+    CLS_BOUND_UPPER
+} cls_bound;
+
 /** A minimum of -2 ln L, and how it was found. */
 typedef struct cls_fit_result {
     double twice_nll;      /**< -2 ln L there, all constants included */
@@ -23,6 +30,7 @@ typedef struct cls_fit_result {
     const char *optimizer; /**< the one that found it */
     size_t nparameters;
     const double *parameters; /**< [nparameters], all profiled ones included */
+    const cls_bound *bounds;  /**< [nparameters]: where the fit ended at a bound */
 } cls_fit_result;
 
 /** Name of optimizer i, the default first; NULL past the last. */

@@ -99,7 +99,7 @@ static const cls_option options[] = {
      .target = TARGET(model.shape_code),
      .help = "interpolation of histosys"},
     {.name = "--data",
-     .group = CLS_OPTIONS_TEST,
+     .group = CLS_OPTIONS_DATA,
      .value = "DATA",
      .preset = "observed",
      .parse = cls_value_data,
@@ -107,6 +107,13 @@ static const cls_option options[] = {
      .help =
          "what is tested: observed, asimov (expected without signal), asimov:MU, or a JSON file "
          "with an \"observations\" array"},
+    {.name = "--at",
+     .group = CLS_OPTIONS_AT,
+     .value = "FILE",
+     .parse = cls_value_word,
+     .target = TARGET(at),
+     .help = "evaluate at the parameters in a JSON file such as {\"mu\": 1, \"gamma[0]\": 0.9}, "
+             "which may lie outside their bounds; those that are missing have their start values"},
     {.name = "--signal-scale",
      .group = CLS_OPTIONS_TEST,
      .value = "K",
@@ -116,7 +123,7 @@ static const cls_option options[] = {
      .help = "multiply the signal by K; mu is then the scaled signal's strength everywhere, and "
              "limits are shown for the unscaled one too"},
     {.name = "--optimizer",
-     .group = CLS_OPTIONS_TEST,
+     .group = CLS_OPTIONS_FIT,
      .value = "NAME",
      .choice = cls_optimizer_name,
      .explain = cls_optimizer_summary,
@@ -143,7 +150,7 @@ static const cls_option options[] = {
      .help = "text: also the table of the points that were tested"},
     {.name = "--quiet",
      .letter = 'q',
-     .group = CLS_OPTIONS_TEST,
+     .group = CLS_OPTIONS_FIT,
      .target = TARGET(quiet),
      .help = "no notes on standard error"},
     {.name = "--verbose",

@@ -21,6 +21,9 @@ static void name_file(const char *path, cls_status status, cls_error *err)
 static cls_status make_asimov(cls_session *s, double mu, cls_error *err)
 {
     const size_t n = cls_model_parameters(s->model), poi = cls_model_poi(s->model);
+    if (poi == CLS_NONE)
+        return cls_fail(err, CLS_USAGE, "--data",
+                        "asimov needs a parameter of interest, see --poi");
     double *const theta = malloc((n ? n : 1) * sizeof *theta);
     if (!theta)
         return cls_fail_memory(err);
@@ -124,11 +127,18 @@ cls_status cls_session_load(cls_session *session, const cls_arguments *args, cls
     return status;
 }
 
+cls_status cls_session_take_data(cls_session *session, cls_error *err)
+{
+    const cls_status status = make_data(session, err);
+    name_file(session->args->workspace, status, err);
+    return status;
+}
+
 cls_status cls_session_open(cls_session *session, const cls_arguments *args, cls_error *err)
 {
     cls_status status = cls_session_load(session, args, err);
     if (status == CLS_OK)
-        status = make_data(session, err);
+        status = cls_session_take_data(session, err);
     if (status == CLS_OK)
         status = make_calculator(session, err);
     name_file(args->workspace, status, err);

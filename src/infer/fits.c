@@ -111,10 +111,10 @@ static void add_notes(cls_calculator *c)
     const double muhat = c->free_fit[c->model->poi];
     if (poi->enforced)
         add_notes_on_enforced(c, poi, muhat);
-    else if (muhat > poi->hi)
+    if (muhat > poi->hi)
         cls_calculator_add_note(c, "upper bound %g of %s was widened: the best fit lies above it",
                                 poi->hi, poi->name);
-    if (!poi->enforced && poi->lo > 0.0 && muhat < poi->lo)
+    if (poi->lo > 0.0 && muhat < poi->lo)
         cls_calculator_add_note(c, "lower bound %g of %s was widened: the best fit lies below it",
                                 poi->lo, poi->name);
     if (poi->lo < 0.0 && !(muhat > 0.0))

@@ -224,6 +224,18 @@ static void polynomials(size_t n, const double *a, const double *x, double *valu
     }
 }
 
+static double dot(size_t n, const double *a, const double *b)
+{
+    double sum[CLS_BLOCK] = {0.0}, rest = 0.0;
+    size_t i = 0;
+    for (; i + CLS_BLOCK <= n; i += CLS_BLOCK)
+        for (size_t j = 0; j < CLS_BLOCK; j++)
+            sum[j] += a[i + j] * b[i + j];
+    for (; i < n; i++)
+        rest += a[i] * b[i];
+    return sum_block(sum) + rest;
+}
+
 static void add(size_t n, double x, const double *from, double *to)
 {
     for (size_t i = 0; i < n; i++)
@@ -240,5 +252,6 @@ const cls_kernels KERNELS = {
     .project = project,
     .multiply = multiply,
     .polynomials = polynomials,
+    .dot = dot,
     .add = add,
 };

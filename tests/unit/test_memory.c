@@ -75,10 +75,11 @@ typedef struct chain {
     cls_model *model;
     cls_data *data, *asimov;
     cls_fit_result *fit;
+    cls_evaluation *evaluation;
     cls_calculator *calculator;
     cls_limits *roots, *scan;
     cls_findings *findings, *faults;
-    char *text, *points;
+    char *text, *points, *evaluated, *fitted;
 } chain;
 
 /* Checks a file that is valid, and one with a fault of every kind. */
@@ -112,7 +113,8 @@ static cls_status compile(chain *c, cls_error *err)
 
 static cls_status evaluate(chain *c, cls_error *err)
 {
-    double twice_nll, nu[8];
+    static const char path[] = CLS_TEST_DIR "/data/memory/parameters.json";
+    double twice_nll, nu[8], theta[16];
     cls_status status = cls_fit(c->model, c->data, NULL, &c->fit, err);
     if (!status)
         status = cls_data_asimov(c->model, c->fit->parameters, &c->asimov, err);
@@ -120,6 +122,10 @@ static cls_status evaluate(chain *c, cls_error *err)
         status = cls_model_expected(c->model, c->fit->parameters, nu, err);
     if (!status)
         status = cls_model_twice_nll(c->model, c->data, c->fit->parameters, &twice_nll, err);
+    if (!status)
+        status = cls_parameters_read(c->model, path, theta, err);
+    if (!status)
+        status = cls_evaluate(c->model, c->data, theta, &c->evaluation, err);
     return status;
 }
 
@@ -154,6 +160,22 @@ static cls_status write(chain *c, const char *format, double signal_scale, cls_e
     return status;
 }
 
+/* The same for what was found at one point. */
+static cls_status write_point(chain *c, const char *format, cls_error *err)
+{
+    size_t length;
+    const cls_report_head head = {.workspace = "w", .measurement = "m", .poi = "mu"};
+    const cls_best_fit fit = {.model = c->model, .result = c->fit};
+    cls_report_free(c->evaluated);
+    cls_report_free(c->fitted);
+    c->evaluated = c->fitted = NULL;
+    cls_status status =
+        cls_report_evaluation(format, &head, c->evaluation, &c->evaluated, &length, err);
+    if (!status)
+        status = cls_report_fit(format, &head, &fit, &c->fitted, &length, err);
+    return status;
+}
+
 /* What was found and what is there, likewise. */
 static cls_status write_contents(chain *c, const char *format, cls_error *err)
 {
@@ -177,6 +199,8 @@ static cls_status report(chain *c, cls_error *err)
         if (!status)
             status = write(c, cls_format_name(i), 2.0, err);
         if (!status)
+            status = write_point(c, cls_format_name(i), err);
+        if (!status)
             status = write_contents(c, cls_format_name(i), err);
     }
     return status;
@@ -184,6 +208,8 @@ static cls_status report(chain *c, cls_error *err)
 
 static void release(chain *c)
 {
+    cls_report_free(c->fitted);
+    cls_report_free(c->evaluated);
     cls_report_free(c->points);
     cls_report_free(c->text);
     cls_findings_free(c->findings);
@@ -191,6 +217,7 @@ static void release(chain *c)
     cls_limits_free(c->roots);
     cls_limits_free(c->scan);
     cls_calculator_free(c->calculator);
+    cls_evaluation_free(c->evaluation);
     cls_fit_free(c->fit);
     cls_data_free(c->asimov);
     cls_data_free(c->data);
@@ -262,6 +289,33 @@ static void where_no_error_is_wanted_the_status_remains(void **state)
     for (size_t n = 1; (status = run(n, true, NULL)) != CLS_OK; n++)
         assert_int_equal(status, CLS_NO_MEMORY);
     assert_false(memory.failed);
+}
+
+/* The message may lose its pointer, but nothing else. */
+static void an_unknown_parameter_is_named(void **state)
+{
+    (void)state;
+    cls_error err = {.code = CLS_OK};
+    chain c = {.workspace = NULL};
+    double theta[16];
+    memory.failing = 0;
+    assert_int_equal(compile(&c, &err), CLS_OK);
+    size_t refused = 0;
+    for (memory.failing = 1; err.code != CLS_BAD_WORKSPACE || memory.failed; memory.failing++) {
+        const long in_use = memory.in_use;
+        memory.n = 0;
+        memory.for_good = memory.failed = false;
+        (void)cls_parameters_read(c.model, CLS_TEST_DIR "/data/memory/unknown.json", theta, &err);
+        assert_int_equal(memory.in_use, in_use);
+        refused += err.code == CLS_NO_MEMORY;
+        if (err.code == CLS_NO_MEMORY)
+            continue;
+        assert_int_equal(err.code, CLS_BAD_WORKSPACE);
+        assert_string_equal(err.message, "no parameter \"secnd[0]\"; did you mean \"second[0]\"?");
+    }
+    assert_true(refused > 5);
+    assert_string_equal(err.where, "/secnd[0]");
+    release(&c);
 }
 
 /* What is no JSON, and a patch that is refused, are findings too. */
@@ -360,6 +414,7 @@ int main(void)
         cmocka_unit_test(one_allocation_fails),
         cmocka_unit_test(all_allocations_fail_from_one_on),
         cmocka_unit_test(where_no_error_is_wanted_the_status_remains),
+        cmocka_unit_test(an_unknown_parameter_is_named),
         cmocka_unit_test(a_finding_is_whole_or_not_there),
         cmocka_unit_test(a_patch_is_undone),
     };
