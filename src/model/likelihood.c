@@ -126,9 +126,8 @@ static void slopes(const cls_data *data, cls_scratch *scratch)
         const cls_run run = cls_scratch_run(data, scratch, (cls_bins_kind)kind);
         m->kernels->slope(&run, scratch->u + m->run_at[kind]);
     }
-    for (size_t c = 0; c < m->nchannels; c++)
-        if (m->channels[c].kind == CLS_BINS_MIXED)
-            cls_mixed_slopes(data, &m->channels[c], scratch);
+    for (size_t b = m->run_at[CLS_RUNS]; b < m->nkernel_bins; b++)
+        scratch->u[b] = cls_bin_slope(data->n[b], data->inverse_n[b], scratch->nu[b]);
 }
 
 /* Derivatives of a product of factors some of which may be 0: without dividing. */
@@ -230,7 +229,11 @@ static void globals_gradient(const cls_data *data, const double *theta, cls_scra
 void cls_profile_gradient(const cls_data *data, const double *theta, cls_scratch *scratch,
                           double *gradient)
 {
+    const cls_model *const m = data->model;
     slopes(data, scratch);
+    for (size_t c = 0; c < m->nchannels; c++)
+        if (m->channels[c].kind == CLS_BINS_MIXED)
+            cls_mixed_relax(data, &m->channels[c], scratch);
     globals_gradient(data, theta, scratch, gradient);
 }
 

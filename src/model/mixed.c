@@ -189,13 +189,11 @@ double cls_mixed_channel(const cls_data *data, const cls_channel *channel, cls_s
     return sum;
 }
 
-void cls_mixed_slopes(const cls_data *data, const cls_channel *channel, cls_scratch *scratch)
+void cls_mixed_relax(const cls_data *data, const cls_channel *channel, cls_scratch *scratch)
 {
     const size_t k = find_unconstrained(channel);
     bin at = {data->model, data, channel, scratch, 0, 1.0};
-    for (at.b = 0; at.b < channel->nbins; at.b++) {
-        const size_t i = channel->at + at.b;
-        const bool free = k < channel->ngroups && takes_up(&at, k);
-        scratch->u[i] = free ? 0.0 : cls_bin_slope(data->n[i], data->inverse_n[i], scratch->nu[i]);
-    }
+    for (at.b = 0; at.b < channel->nbins && k < channel->ngroups; at.b++)
+        if (takes_up(&at, k))
+            scratch->u[channel->at + at.b] = 0.0;
 }
