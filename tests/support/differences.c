@@ -108,6 +108,27 @@ void check_gradient(likelihood *l)
     check_gradient_of(l, 0, 1);
 }
 
+void check_full_gradient(likelihood *l)
+{
+    const size_t n = l->s.model->nparameters;
+    double *const gradient = likelihood_room(l, n), *const work = likelihood_room(l, n);
+    (void)likelihood_value(l); /* leaves the gammas of the minimum, which must not matter */
+    const double size = 1.0 + fabs(likelihood_full_value(l));
+    cls_full_gradient(l->s.data, l->theta, l->scratch, gradient, work);
+    for (size_t p = 0; p < n; p++) {
+        const double from = l->theta[p], width = l->s.model->parameters[p].width;
+        const bool normal = l->s.model->parameters[p].constraint == CLS_NORMAL;
+        const double step = step_for(normal ? 1.0 / (width * width) : width);
+        double values[PLACES];
+        for (size_t i = 0; i < PLACES; i++) {
+            l->theta[p] = from + places[i] * step;
+            values[i] = likelihood_full_value(l);
+        }
+        l->theta[p] = from;
+        assert_close_at(l, gradient[p], five_points(values, step), tolerance, tolerance * size);
+    }
+}
+
 /* Row g of hessian[n x n] against gradients[4 x n] at the points of a stencil. */
 static void check_row(const likelihood *l, const double *hessian, size_t g, const double *gradients)
 {

@@ -13,6 +13,9 @@ void check_gradient_of(likelihood *l, size_t first, size_t every);
 /** The same for all globals. */
 void check_gradient(likelihood *l);
 
+/** Fails unless the full gradient is that of the full value, by all parameters. */
+void check_full_gradient(likelihood *l);
+
 /** Fails unless the Hessian is symmetric and the derivative of the gradient, for these rows. */
 void check_hessian_of(likelihood *l, size_t first, size_t every);
 

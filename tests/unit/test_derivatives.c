@@ -17,6 +17,12 @@ static void the_gradient_is_the_derivative_of_the_value(void **state)
     check_comparisons();
 }
 
+static void the_full_gradient_is_the_derivative_of_the_full_value(void **state)
+{
+    (void)state;
+    every_likelihood(1, check_full_gradient);
+}
+
 static void the_hessian_is_the_derivative_of_the_gradient(void **state)
 {
     (void)state;
@@ -108,6 +114,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_gradient_is_the_derivative_of_the_value),
+        cmocka_unit_test(the_full_gradient_is_the_derivative_of_the_full_value),
         cmocka_unit_test(the_hessian_is_the_derivative_of_the_gradient),
         cmocka_unit_test(the_gauss_newton_matrix_is_never_negative),
         cmocka_unit_test(both_ways_of_multiplying_give_the_same_hessian),

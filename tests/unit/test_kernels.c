@@ -293,6 +293,26 @@ static void lines_are_added(void **state)
         }
 }
 
+static void lines_are_multiplied(void **state)
+{
+    (void)state;
+    uint64_t random = 10;
+    double a[COUNT], b[COUNT];
+    fill(a, COUNT, &random);
+    fill(b, COUNT, &random);
+    for (size_t n = 0; n <= COUNT; n++) {
+        const double first = cls_kernels_get(0)->dot(n, a, b);
+        double sum = 0.0, size = 0.0;
+        for (size_t i = 0; i < n; i++) {
+            sum += a[i] * b[i];
+            size += fabs(a[i] * b[i]);
+        }
+        assert_close(first, sum, 0.0, 2e-15 * size);
+        for (size_t t = 1; cls_kernels_get(t); t++)
+            assert_true(cls_kernels_get(t)->dot(n, a, b) == first);
+    }
+}
+
 static void the_best_kernels_are_the_last_ones(void **state)
 {
     (void)state;
@@ -318,6 +338,7 @@ int main(void)
         cmocka_unit_test(matrices_are_multiplied),
         cmocka_unit_test(polynomials_have_values_and_derivatives),
         cmocka_unit_test(lines_are_added),
+        cmocka_unit_test(lines_are_multiplied),
         cmocka_unit_test(the_best_kernels_are_the_last_ones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
