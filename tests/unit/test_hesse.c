@@ -23,6 +23,7 @@ typedef struct fitted {
     double theta[MOST], sigma[MOST];
     size_t n;             /* parameters with an uncertainty */
     size_t indices[MOST]; /* [n] */
+    bool undetermined;    /* others than those held have none: the check cannot tell them apart */
 } fitted;
 
 static fitted fit(subject s, double poi_lo)
@@ -35,9 +36,14 @@ static fitted fit(subject s, double poi_lo)
     assert_int_equal(cls_minimize(f.problem, cls_optimizer_get(0), NULL, &minimum, NULL), CLS_OK);
     assert_int_equal(cls_hesse(f.problem, f.arena, f.sigma, NULL), CLS_OK);
     memcpy(f.theta, f.problem->theta, s.model->nparameters * sizeof *f.theta);
-    for (size_t p = 0; p < s.model->nparameters; p++)
+    for (size_t p = 0; p < s.model->nparameters; p++) {
+        const cls_coordinate *const c = &s.model->parameters[p];
+        const bool inside = !c->fixed && f.theta[p] > c->lo && f.theta[p] < c->hi;
         if (isfinite(f.sigma[p]))
             f.indices[f.n++] = p;
+        else if (inside && p != s.model->poi)
+            f.undetermined = true;
+    }
     return f;
 }
 
@@ -73,7 +79,7 @@ static double second(const fitted *f, size_t i, size_t j)
 
 static void check(fitted *f)
 {
-    if (f->n == 0)
+    if (f->n == 0 || f->undetermined)
         return;
     gsl_matrix *const h = gsl_matrix_alloc(f->n, f->n);
     for (size_t i = 0; i < f->n; i++)
@@ -93,13 +99,13 @@ static void they_are_those_of_the_full_problem(void **state)
     for (size_t i = 0; model_case_get(i); i++) {
         fitted f = fit(model_case_open(model_case_get(i)), 0.0);
         check(&f);
-        checked += f.n;
+        checked += f.undetermined ? 0 : f.n;
         end(&f);
     }
     for (size_t seed = 0; seed < 20; seed++) {
         fitted f = fit(random_model(seed), 0.0);
         check(&f);
-        checked += f.n;
+        checked += f.undetermined ? 0 : f.n;
         end(&f);
     }
     assert_true(checked > 200);
