@@ -229,7 +229,11 @@ static void globals_gradient(const cls_data *data, const double *theta, cls_scra
 void cls_profile_gradient(const cls_data *data, const double *theta, cls_scratch *scratch,
                           double *gradient)
 {
+    const cls_model *const m = data->model;
     slopes(data, scratch);
+    for (size_t c = 0; c < m->nchannels; c++)
+        if (m->channels[c].kind == CLS_BINS_MIXED)
+            cls_mixed_relax(data, &m->channels[c], scratch);
     globals_gradient(data, theta, scratch, gradient);
 }
 

@@ -4,6 +4,8 @@
  * place of the C library's (--wrap), in this program and in static libraries.
  */
 #include "cls/cls.h"
+#include "model/likelihood.h"
+#include "model/model.h"
 #include "support/test.h"
 
 #include <cjson/cJSON.h>
@@ -366,6 +368,34 @@ static void a_patch_is_undone(void **state)
                                      "/version/name, wanted \"no such name\"");
 }
 
+/* Value, gradient, Hessian, gammas, Asimov data: memory is taken before the first of them. */
+static void evaluating_allocates_nothing(void **state)
+{
+    (void)state;
+    enum { MOST = 64 };
+    double theta[MOST], gradient[MOST], hessian[MOST * MOST], work[MOST];
+    chain c = {.workspace = NULL};
+    cls_scratch *scratch;
+    memory.failing = 0;
+    memory.for_good = memory.failed = false;
+    assert_int_equal(compile(&c, NULL), CLS_OK);
+    cls_arena *const arena = cls_arena_new();
+    assert_int_equal(cls_scratch_new(c.model, arena, &scratch, NULL), CLS_OK);
+    assert_in_range(c.model->nparameters + c.model->nbins, 1, MOST);
+    for (size_t p = 0; p < c.model->nparameters; p++)
+        theta[p] = c.model->parameters[p].init;
+    memory.n = 0;
+    assert_true(cls_profile_value(c.data, theta, scratch) > 0.0);
+    cls_profile_gradient(c.data, theta, scratch, gradient);
+    cls_profile_hessian(c.data, theta, scratch, false, hessian);
+    cls_profile_gammas(scratch, theta);
+    assert_int_equal(cls_data_asimov_fill(c.data, theta, scratch, work, NULL), CLS_OK);
+    assert_true(cls_full_value(c.data, theta, scratch) < 1e-12);
+    assert_int_equal(memory.n, 0);
+    cls_arena_free(arena);
+    release(&c);
+}
+
 static void *own_malloc(size_t size)
 {
     return malloc(size);
@@ -380,6 +410,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(with_enough_memory_all_is_well),
+        cmocka_unit_test(evaluating_allocates_nothing),
         cmocka_unit_test(one_allocation_fails),
         cmocka_unit_test(all_allocations_fail_from_one_on),
         cmocka_unit_test(where_no_error_is_wanted_the_status_remains),
