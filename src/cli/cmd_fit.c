@@ -76,7 +76,7 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
 
 const cls_command cls_command_fit = {
     .name = "fit",
-    .summary = "best fit: parameters with uncertainties, -2 ln L, quality of the minimum",
+    .summary = "best fit: parameters with uncertainties, -2 ln L",
     .options = CLS_OPTIONS_INPUT | CLS_OPTIONS_MODEL | CLS_OPTIONS_DATA | CLS_OPTIONS_FIT |
                CLS_OPTIONS_OUTPUT,
     .examples = {"cls-limit fit workspace.json",
