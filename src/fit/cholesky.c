@@ -15,14 +15,16 @@ size_t cls_cholesky_stride(size_t n)
 static void update(const cls_kernels *kernels, double *a, size_t stride, size_t first, size_t from,
                    size_t rows)
 {
+    double *const rest = a + from * stride + from;
+    const double *const above = a + first * stride + from;
     const cls_product product = {
         .count = from - first,
         .rows = rows,
         .columns = stride - from,
         .ld = stride,
-        .a = a + first * stride + from,
-        .b = a + first * stride + from,
-        .c = a + from * stride + from,
+        .a = above,
+        .b = above,
+        .c = rest,
         .upper = true,
         .subtract = true,
     };
