@@ -11,6 +11,7 @@ extern "C" {
 typedef struct cls_fit_options {
     const char *optimizer; /**< a name of cls_optimizer_name; NULL: the first, "newton" */
     const double *poi;     /**< the POI's value where it is held; NULL: it is free */
+    bool uncertainties;    /**< compute them, too */
 } cls_fit_options;
 
 /** The bound at which a parameter is. */
@@ -31,6 +32,12 @@ typedef struct cls_fit_result {
     size_t nparameters;
     const double *parameters; /**< [nparameters], all profiled ones included */
     const cls_bound *bounds;  /**< [nparameters]: where the fit ended at a bound */
+    /**
+     * [nparameters]: square roots of the diagonal of the inverse Hessian of -ln L by all free
+     * parameters, profiled ones included; NULL unless asked for. NAN for parameters that are fixed
+     * or end at a bound, which the others take as held, and for undetermined ones.
+     */
+    const double *uncertainties;
 } cls_fit_result;
 
 /** Name of optimizer i, the default first; NULL past the last. */

@@ -43,7 +43,8 @@ static cls_status show(const cls_session *session, cls_best_fit fit, cls_error *
 
 static cls_status find_best(const cls_session *session, int *exit_status, cls_error *err)
 {
-    const cls_fit_options options = {.optimizer = session->args->infer.optimizer};
+    const cls_fit_options options = {.optimizer = session->args->infer.optimizer,
+                                     .uncertainties = true};
     cls_fit_result *result = NULL;
     cls_error why = {.code = CLS_OK};
     cls_status status = cls_fit(session->model, session->data, &options, &result, &why);
@@ -75,7 +76,7 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
 
 const cls_command cls_command_fit = {
     .name = "fit",
-    .summary = "best fit: parameters, -2 ln L, quality of the minimum",
+    .summary = "best fit: parameters with uncertainties, -2 ln L",
     .options = CLS_OPTIONS_INPUT | CLS_OPTIONS_MODEL | CLS_OPTIONS_DATA | CLS_OPTIONS_FIT |
                CLS_OPTIONS_OUTPUT,
     .examples = {"cls-limit fit workspace.json",

@@ -1,6 +1,7 @@
 /* One fit, for users of the library. */
 #include "cls/fit.h"
 
+#include "fit/hesse.h"
 #include "fit/minimize.h"
 
 #include <string.h>
@@ -53,6 +54,11 @@ static cls_status fit(cls_arena *arena, const cls_model *model, const cls_data *
     cls_minimum minimum;
     status = cls_minimize(problem, optimizer, NULL, &minimum, err);
     find_bounds(problem, bounds);
+    double *sigma = NULL;
+    if (!status && options->uncertainties) {
+        sigma = cls_arena_array(arena, model->nparameters, sizeof *sigma, err);
+        status = sigma ? cls_hesse(problem, arena, sigma, err) : CLS_NO_MEMORY;
+    }
     *result = (cls_fit_result){
         .twice_nll = 2.0 * (minimum.value + data->constant),
         .gradient = minimum.gradient,
@@ -63,6 +69,7 @@ static cls_status fit(cls_arena *arena, const cls_model *model, const cls_data *
         .nparameters = model->nparameters,
         .parameters = problem->theta,
         .bounds = bounds,
+        .uncertainties = sigma,
     };
     return status;
 }

@@ -18,6 +18,7 @@ static const char text[] = WORKSPACE(
 
 static const double theta[PARAMETERS] = {0.125, 1.5, 1.0};
 static const double constraints[PARAMETERS] = {0.0, 4.5, 2.0};
+static const double uncertainties[PARAMETERS] = {(double)NAN, 0.25, 0.06666};
 static const double gradient[PARAMETERS] = {-1234.5, 1e-9, 0.0};
 static const double signal[] = {0.625, 1234.5}, background[] = {75.25, 0.0},
                     sum[] = {75.875, 1234.5};
@@ -319,7 +320,8 @@ static const cls_fit_result found = {.twice_nll = 23.5,
                                      .optimizer = "newton",
                                      .nparameters = PARAMETERS,
                                      .parameters = theta,
-                                     .bounds = bounds};
+                                     .bounds = bounds,
+                                     .uncertainties = uncertainties};
 
 static void text_of_a_fit(void **state)
 {
@@ -336,10 +338,10 @@ static void text_of_a_fit(void **state)
                                        "  iterations                     4\n"
                                        "  evaluations                    7\n"
                                        "\n"
-                                       "  parameter  value  state\n"
-                                       "  mu         0.125  at its lower bound\n"
-                                       "  g[0]         1.5  at its upper bound\n"
-                                       "  g[1]           1  fixed\n");
+                                       "  parameter  value  uncertainty  state\n"
+                                       "  mu         0.125            -  at its lower bound\n"
+                                       "  g[0]         1.5         0.25  at its upper bound\n"
+                                       "  g[1]           1       0.0667  fixed\n");
     fit = (cls_best_fit){.model = s.model, .status = CLS_FIT_FAILED, .reason = "no minimum"};
     check(fit_as("text", &head, &fit), "Best fit, measurement m\n\n  fit-failed\n");
     subject_free(&s);
@@ -361,11 +363,12 @@ static void json_of_a_fit(void **state)
                "  \"evaluations\": 7,\n"
                "  \"optimizer\": \"newton\",\n"
                "  \"parameters\": [\n"
-               "    {\"name\": \"mu\", \"value\": 0.125, \"fixed\": false, \"at_bound\": "
-               "\"lower\"},\n"
-               "    {\"name\": \"g[0]\", \"value\": 1.5, \"fixed\": false, \"at_bound\": "
-               "\"upper\"},\n"
-               "    {\"name\": \"g[1]\", \"value\": 1, \"fixed\": true, \"at_bound\": null}\n"
+               "    {\"name\": \"mu\", \"value\": 0.125, \"uncertainty\": null, \"fixed\": false, "
+               "\"at_bound\": \"lower\"},\n"
+               "    {\"name\": \"g[0]\", \"value\": 1.5, \"uncertainty\": 0.25, \"fixed\": false, "
+               "\"at_bound\": \"upper\"},\n"
+               "    {\"name\": \"g[1]\", \"value\": 1, \"uncertainty\": 0.06666, \"fixed\": true, "
+               "\"at_bound\": null}\n"
                "  ],\n"
                "  \"notes\": [\n"
                "    \"widened\"\n"
@@ -382,9 +385,12 @@ static void json_of_a_fit(void **state)
                "  \"evaluations\": 0,\n"
                "  \"optimizer\": null,\n"
                "  \"parameters\": [\n"
-               "    {\"name\": \"mu\", \"value\": null, \"fixed\": false, \"at_bound\": null},\n"
-               "    {\"name\": \"g[0]\", \"value\": null, \"fixed\": false, \"at_bound\": null},\n"
-               "    {\"name\": \"g[1]\", \"value\": null, \"fixed\": true, \"at_bound\": null}\n"
+               "    {\"name\": \"mu\", \"value\": null, \"uncertainty\": null, \"fixed\": false, "
+               "\"at_bound\": null},\n"
+               "    {\"name\": \"g[0]\", \"value\": null, \"uncertainty\": null, \"fixed\": false, "
+               "\"at_bound\": null},\n"
+               "    {\"name\": \"g[1]\", \"value\": null, \"uncertainty\": null, \"fixed\": true, "
+               "\"at_bound\": null}\n"
                "  ],\n"
                "  \"notes\": []\n"
                "}\n");

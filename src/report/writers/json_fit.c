@@ -10,6 +10,8 @@ static void write_parameter(cls_json_writer *w, const cls_best_fit *fit, size_t 
     cls_json_open_object_line(w);
     cls_write_member(w, "name", parameter.name);
     cls_write_number(w, "value", result ? result->parameters[p] : (double)NAN);
+    cls_write_number(w, "uncertainty",
+                     result && result->uncertainties ? result->uncertainties[p] : (double)NAN);
     cls_json_write_key(w, "fixed");
     cls_json_write_bool(w, parameter.fixed);
     cls_write_member(w, "at_bound", result ? cls_bound_word(result->bounds[p]) : NULL);

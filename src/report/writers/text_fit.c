@@ -1,6 +1,8 @@
 /* Text of the command fit. */
 #include "report/writers/parts.h"
 
+#include <math.h>
+
 enum { DIGITS = 6, LIKELIHOOD_DIGITS = 12, SMALL_DIGITS = 3 };
 
 static void add_number(cls_layout_table *table, const char *label, double x, int digits)
@@ -43,13 +45,16 @@ static void add_state(cls_layout_table *table, const cls_best_fit *fit, size_t p
 
 static void add_parameters(cls_text *text, const cls_best_fit *fit)
 {
-    cls_layout_table table = {.align = "lrl"};
+    cls_layout_table table = {.align = "lrrl"};
     cls_layout_add(&table, "parameter");
     cls_layout_add(&table, "value");
+    cls_layout_add(&table, "uncertainty");
     cls_layout_add(&table, "state");
     for (size_t p = 0; p < fit->result->nparameters; p++) {
         add_number(&table, cls_model_parameter(fit->model, p).name, fit->result->parameters[p],
                    DIGITS);
+        const double *const sigma = fit->result->uncertainties;
+        cls_number_as_cell(&table, sigma ? sigma[p] : (double)NAN, SMALL_DIGITS);
         add_state(&table, fit, p);
     }
     cls_layout_table_add(text, &table);
