@@ -155,11 +155,12 @@ static void add_bin_pairs(const cls_curvature *at, const cls_row *row, size_t i,
         cls_curvature_add(at, column, row->shapes[k].column,
                           force * factor * cls_shape_slope(row, &row->shapes[k], s, b));
     for (size_t j = i + 1; j < row->nbin_scales; j++) {
+        const size_t other = row->bin_scales[j].column + b;
         double rest = local_force(at, row, b) * cls_row_shape(row, s)[b] * factor;
         for (size_t k = 0; k < row->nbin_scales; k++)
             if (k != i && k != j)
                 rest *= at->theta[row->bin_scales[k].first + b];
-        cls_curvature_add(at, column, row->bin_scales[j].column + b, rest);
+        cls_curvature_add(at, column, other, column == other ? 2.0 * rest : rest);
     }
 }
 
