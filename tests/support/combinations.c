@@ -63,7 +63,7 @@ static bool accepts(const cls_modifier_type *type, const char *name)
 static const char *name_of(const combination *c, size_t i)
 {
     static const char *const names[COMBINED] = {"t0", "t1", "t2"};
-    const char *name = names[c->one_name ? 0 : i];
+    const char *name = names[c->one_name || i >= COMBINED ? 0 : i];
     for (size_t k = 0; k < c->ntypes; k++)
         if ((c->one_name || k == i) && !accepts(cls_modifier_type_get(c->types[k]), name))
             name = cls_modifier_type_get(c->types[k])->name;
@@ -100,7 +100,7 @@ static void configure(writing *w, size_t i)
 
 static void add_values(writing *w, const double *nominal, double least, double most, double none)
 {
-    double values[MOST_BINS];
+    double values[MOST_BINS] = {0.0};
     for (size_t b = 0; b < w->from->nbins; b++)
         values[b] = random_chance(&w->random, none)
                         ? 0.0
@@ -187,7 +187,7 @@ static void end_sample(writing *w)
 static void add_channel(writing *w, const char *name, bool first)
 {
     const bool carries = first || w->from->everywhere;
-    double nominal[MOST_BINS];
+    double nominal[MOST_BINS] = {0.0};
     memset(w->sum, 0, sizeof w->sum);
     cls_text_add_format(&w->text, "%s{\"name\": \"%s\", \"samples\": [", first ? "" : ", ", name);
     begin_sample(w, "signal", 2.0, 20.0, 0.05, nominal);
@@ -265,7 +265,7 @@ static bool pair(size_t i, size_t n, size_t types[2])
 bool combination_get(size_t i, combination *out)
 {
     const size_t n = count_types(), singles_and_pairs = n + n * (n + 1) / 2;
-    const size_t variants = 2 * SIZES, what = i / variants;
+    const size_t variants = (size_t)2 * SIZES, what = i / variants;
     *out = (combination){.seed = i, .everywhere = i % 2 == 1, .nbins = sizes[i / 2 % SIZES]};
     if (what < n) {
         out->ntypes = 1;

@@ -119,7 +119,7 @@ static long double constraints(const likelihood *l)
 long double defined_twice_nll(const likelihood *l)
 {
     enum { MOST = 512 };
-    long double nu[MOST], sum = constraints(l);
+    long double nu[MOST] = {0.0L}, sum = constraints(l);
     const cls_workspace *const w = l->s.workspace;
     const long double *at = nu;
     assert_in_range(cls_model_bins(l->s.model), 1, MOST);

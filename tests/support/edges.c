@@ -3,9 +3,9 @@
 #include "support/spec.h"
 
 /* A bin each: free, no room for it, more than it can fill, nothing to fill, no events, both 0. */
-#define CORNERS_OF(nominal, more) \
-    TWO(SAMPLE("s", "3, 2, 1, 2, 1, 1", FACTOR("mu")), SAMPLE("f", nominal, SHAPEFACTOR("f") more))
-#define CORNERS CORNERS_OF("20, 20, 2, 0, 10, 0", "")
+#define CORNERS_OF(nominal, modifiers) \
+    TWO(SAMPLE("s", "3, 2, 1, 2, 1, 1", FACTOR("mu")), SAMPLE("f", nominal, modifiers))
+#define CORNERS CORNERS_OF("20, 20, 2, 0, 10, 0", SHAPEFACTOR("f"))
 #define CORNERS_SEEN SEEN("c", "38, 9, 100, 11, 0, 0")
 
 /* More shapes than one block of the Hessian has, with names that begin with a prefix. */
@@ -26,8 +26,9 @@ static const model_case cases[] = {
      true},
     {"a shapefactor and shapes in every corner",
      WORKSPACE(CHANNEL("c", THREE(CORNERS_OF("20, 20, 2, 0.5, 10, 0.2",
-                                             ", " HISTOSYS("h", "18, 22, 1.9, 0.4, 9, 0.1",
-                                                           "23, 21, 2.1, 0.6, 12, 0.2")),
+                                             TWO(SHAPEFACTOR("f"),
+                                                 HISTOSYS("h", "18, 22, 1.9, 0.4, 9, 0.1",
+                                                          "23, 21, 2.1, 0.6, 12, 0.2"))),
                                   SAMPLE("a", "10, 30, 1, 5, 3, 2",
                                          TWO(NORMSYS("h", "0.9", "1.2"), FACTOR("k"))),
                                   SAMPLE("r", "1, 1, 1, 1, 1, 1", ""))),

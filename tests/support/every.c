@@ -50,7 +50,7 @@ static void check_combination(const combination *from, const cls_model_options *
 /* The options number i, each with codes other than the ones before; false past the last. */
 static bool codes(size_t i, cls_model_options *options)
 {
-    size_t shapes = 0;
+    size_t shapes = 1; /* at least */
     while (cls_shape_code_name(shapes))
         shapes++;
     *options = (cls_model_options){.factor_code = cls_factor_code_name(i / shapes),

@@ -82,6 +82,22 @@ static void shapes_have_their_known_values(void **state)
                          rows[r].values[i], 1e-15, 0.0);
 }
 
+static void check_definition(double lo, double hi, double alpha)
+{
+    const long double dn = (long double)lo, up = (long double)hi, at = (long double)alpha;
+    for (size_t k = 0; cls_factor_code_name(k); k++) {
+        const char *const code = cls_factor_code_name(k);
+        const cls_factor f = factor(code, lo, hi);
+        const double exact = (double)defined_factor(code, dn, up, at);
+        assert_close(cls_factor_value(&f, alpha), exact, 2e-15, 2e-14);
+    }
+    for (size_t k = 0; cls_shape_code_name(k); k++) {
+        const char *const code = cls_shape_code_name(k);
+        const double exact = (double)defined_shape(code, dn, 1.0L, up, at);
+        assert_close(change(code, lo, 1.0, hi, alpha).value, exact, 1e-15, 1e-14);
+    }
+}
+
 /* Any factors and shapes, none at all among them, at any alpha. */
 static void all_agree_with_their_definition(void **state)
 {
@@ -91,18 +107,7 @@ static void all_agree_with_their_definition(void **state)
         const double alpha = random_uniform(&random, -6.0, 6.0);
         const double lo = random_chance(&random, 0.1) ? 0.0 : random_log(&random, 0.01, 3.0);
         const double hi = random_chance(&random, 0.1) ? 0.0 : random_log(&random, 0.01, 3.0);
-        for (size_t k = 0; cls_factor_code_name(k); k++) {
-            const cls_factor f = factor(cls_factor_code_name(k), lo, hi);
-            const long double exact = defined_factor(cls_factor_code_name(k), (long double)lo,
-                                                     (long double)hi, (long double)alpha);
-            assert_close(cls_factor_value(&f, alpha), (double)exact, 2e-15, 2e-14);
-        }
-        for (size_t k = 0; cls_shape_code_name(k); k++) {
-            const char *const code = cls_shape_code_name(k);
-            const long double exact =
-                defined_shape(code, (long double)lo, 1.0L, (long double)hi, (long double)alpha);
-            assert_close(change(code, lo, 1.0, hi, alpha).value, (double)exact, 1e-15, 1e-14);
-        }
+        check_definition(lo, hi, alpha);
     }
 }
 

@@ -132,7 +132,14 @@ static void an_empty_run_adds_nothing(void **state)
     }
 }
 
-enum { LINES = 7, COUNT = 24, LD = 40 };
+enum {
+    LINES = 7,
+    COUNT = 24,
+    LD = 40,
+    TABLE = LINES * COUNT,
+    FACTOR = COUNT * LD,
+    SQUARE = LD * LD
+};
 
 /* Numbers of both signs and of all sizes. */
 static void fill(double *numbers, size_t n, uint64_t *random)
@@ -141,77 +148,90 @@ static void fill(double *numbers, size_t n, uint64_t *random)
         numbers[i] = (random_chance(random, 0.5) ? 1.0 : -1.0) * random_log(random, 1e-3, 1e3);
 }
 
+/* The sum of n products, elements so many doubles apart, and the size of what is summed. */
+static double sum_products(size_t n, const double *a, size_t a_step, const double *b, size_t b_step,
+                           double *size)
+{
+    double sum = 0.0;
+    *size = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        sum += a[i * a_step] * b[i * b_step];
+        *size += fabs(a[i * a_step] * b[i * b_step]);
+    }
+    return sum;
+}
+
+/* Fails unless all tables combine lines to the same bits, those of a plain loop. */
+static void check_combined(size_t count, size_t n, const double *table, const double *coefficient)
+{
+    double first[COUNT], out[COUNT], size;
+    cls_kernels_get(0)->combine(count, n, table, coefficient, first);
+    for (size_t t = 1; cls_kernels_get(t); t++) {
+        cls_kernels_get(t)->combine(count, n, table, coefficient, out);
+        assert_memory_equal(out, first, count * sizeof *out);
+    }
+    for (size_t b = 0; b < count; b++) {
+        const double sum = sum_products(n, coefficient, 1, table + b, count, &size);
+        assert_close(first[b], sum, 0.0, 1e-15 * size);
+    }
+}
+
 /* Every number of lines, and of bins, up to these. */
 static void lines_are_combined(void **state)
 {
     (void)state;
     uint64_t random = 5;
-    double table[LINES * COUNT], coefficient[LINES], first[COUNT], out[COUNT];
-    fill(table, LINES * COUNT, &random);
+    double table[TABLE], coefficient[LINES];
+    fill(table, TABLE, &random);
     fill(coefficient, LINES, &random);
     for (size_t count = CLS_BLOCK; count <= COUNT; count += CLS_BLOCK)
         for (size_t n = 0; n <= LINES; n++)
-            for (size_t i = 0; cls_kernels_get(i); i++) {
-                cls_kernels_get(i)->combine(count, n, table, coefficient, out);
-                if (i == 0)
-                    memcpy(first, out, sizeof first);
-                assert_memory_equal(out, first, count * sizeof *out);
-                for (size_t b = 0; b < count; b++) {
-                    double sum = 0.0, size = 0.0;
-                    for (size_t k = 0; k < n; k++) {
-                        sum += coefficient[k] * table[k * count + b];
-                        size += fabs(coefficient[k] * table[k * count + b]);
-                    }
-                    assert_close(out[b], sum, 0.0, 1e-15 * size);
-                }
-            }
+            check_combined(count, n, table, coefficient);
+}
+
+static void check_projected(size_t count, const double *table, const double *y)
+{
+    double first[LINES], out[LINES], size;
+    cls_kernels_get(0)->project(count, LINES, table, y, first);
+    for (size_t t = 1; cls_kernels_get(t); t++) {
+        cls_kernels_get(t)->project(count, LINES, table, y, out);
+        assert_memory_equal(out, first, sizeof out);
+    }
+    for (size_t k = 0; k < LINES; k++) {
+        const double sum = sum_products(count, table + k * count, 1, y, 1, &size);
+        assert_close(first[k], sum, 0.0, 2e-15 * size);
+    }
 }
 
 static void lines_are_projected(void **state)
 {
     (void)state;
     uint64_t random = 6;
-    double table[LINES * COUNT], y[COUNT], first[LINES], out[LINES];
-    fill(table, LINES * COUNT, &random);
+    double table[TABLE], y[COUNT];
+    fill(table, TABLE, &random);
     fill(y, COUNT, &random);
     for (size_t count = 0; count <= COUNT; count += CLS_BLOCK)
-        for (size_t i = 0; cls_kernels_get(i); i++) {
-            cls_kernels_get(i)->project(count, LINES, table, y, out);
-            if (i == 0)
-                memcpy(first, out, sizeof first);
-            assert_memory_equal(out, first, sizeof out);
-            for (size_t k = 0; k < LINES; k++) {
-                double sum = 0.0, size = 0.0;
-                for (size_t b = 0; b < count; b++) {
-                    sum += table[k * count + b] * y[b];
-                    size += fabs(table[k * count + b] * y[b]);
-                }
-                assert_close(out[k], sum, 0.0, 2e-15 * size);
-            }
-        }
+        check_projected(count, table, y);
 }
 
 /* The element of a product: overwritten, subtracted from, or left alone where it is not wanted. */
 static void check_element(const cls_product *p, size_t i, size_t j, double before, double after)
 {
-    double sum = 0.0, size = fabs(before);
-    for (size_t k = 0; k < p->count; k++) {
-        sum += p->a[k * p->ld + i] * p->b[k * p->ld + j];
-        size += fabs(p->a[k * p->ld + i] * p->b[k * p->ld + j]);
-    }
+    double size;
+    const double sum = sum_products(p->count, p->a + i, p->ld, p->b + j, p->ld, &size);
     const bool inside = i < p->rows && j < p->columns;
     if (inside && (!p->upper || j >= i))
-        assert_close(after, p->subtract ? before - sum : sum, 0.0, 2e-15 * size);
+        assert_close(after, p->subtract ? before - sum : sum, 0.0, 2e-15 * (size + fabs(before)));
     else if (!inside || j / CLS_BLOCK < i / CLS_BLOCK)
         assert_true(after == before);
 }
 
 static void check_product(cls_product product, const double *before)
 {
-    double first[LD * LD], c[LD * LD];
+    double first[SQUARE] = {0.0}, c[SQUARE] = {0.0};
+    product.c = c;
     for (size_t t = 0; cls_kernels_get(t); t++) {
         memcpy(c, before, sizeof c);
-        product.c = c;
         cls_kernels_get(t)->multiply(&product);
         if (t == 0)
             memcpy(first, c, sizeof first);
@@ -227,10 +247,10 @@ static void matrices_are_multiplied(void **state)
 {
     (void)state;
     uint64_t random = 7;
-    double a[COUNT * LD], b[COUNT * LD], before[LD * LD];
-    fill(a, COUNT * LD, &random);
-    fill(b, COUNT * LD, &random);
-    fill(before, LD * LD, &random);
+    double a[FACTOR], b[FACTOR], before[SQUARE];
+    fill(a, FACTOR, &random);
+    fill(b, FACTOR, &random);
+    fill(before, SQUARE, &random);
     for (size_t rows = 0; rows < LD; rows += CLS_BLOCK)
         for (size_t columns = 0; columns < LD; columns += CLS_BLOCK)
             for (size_t kind = 0; kind < 4; kind++)
@@ -250,10 +270,10 @@ static void matrices_are_multiplied(void **state)
 static void polynomials_have_values_and_derivatives(void **state)
 {
     (void)state;
-    enum { TERMS = 7 };
+    enum { TERMS = 7, ALL = TERMS * COUNT };
     uint64_t random = 8;
-    double a[TERMS * COUNT], x[COUNT], first[3][COUNT], out[3][COUNT];
-    fill(a, TERMS * COUNT, &random);
+    double a[ALL], x[COUNT], first[3][COUNT], out[3][COUNT];
+    fill(a, ALL, &random);
     for (size_t i = 0; i < COUNT; i++)
         x[i] = random_uniform(&random, -1.5, 1.5);
     for (size_t t = 0; cls_kernels_get(t); t++) {
@@ -301,12 +321,9 @@ static void lines_are_multiplied(void **state)
     fill(a, COUNT, &random);
     fill(b, COUNT, &random);
     for (size_t n = 0; n <= COUNT; n++) {
+        double size;
         const double first = cls_kernels_get(0)->dot(n, a, b);
-        double sum = 0.0, size = 0.0;
-        for (size_t i = 0; i < n; i++) {
-            sum += a[i] * b[i];
-            size += fabs(a[i] * b[i]);
-        }
+        const double sum = sum_products(n, a, 1, b, 1, &size);
         assert_close(first, sum, 0.0, 2e-15 * size);
         for (size_t t = 1; cls_kernels_get(t); t++)
             assert_true(cls_kernels_get(t)->dot(n, a, b) == first);

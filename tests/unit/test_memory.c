@@ -1,72 +1,17 @@
 /*
  * Memory that runs out, at every single allocation on the way from a file to a report: the status
- * says so, nothing crashes, and nothing is left behind. The linker puts the functions below in
- * place of the C library's (--wrap), in this program and in static libraries.
+ * says so, nothing crashes, and nothing is left behind.
  */
 #include "cls/cls.h"
 #include "model/likelihood.h"
 #include "model/model.h"
+#include "support/allocations.h"
 #include "support/test.h"
 
 #include <cjson/cJSON.h>
 #include <gsl/gsl_errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
-
-/* NOLINTBEGIN(bugprone-reserved-identifier): the linker wants these names */
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *old, size_t size);
-void __real_free(void *room);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-void __wrap_free(void *room);
-/* NOLINTEND(bugprone-reserved-identifier) */
-
-/* The allocations to come: how many there were, which fails, whether all after it do. */
-static struct {
-    size_t n, failing;
-    bool for_good, failed;
-    long in_use;
-} memory;
-
-static bool may_allocate(void)
-{
-    memory.n++;
-    const bool fails = memory.n == memory.failing || (memory.for_good && memory.failed);
-    memory.failed = memory.failed || fails;
-    return !fails;
-}
-
-static void *counted(void *room)
-{
-    memory.in_use += room != NULL;
-    return room;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return may_allocate() ? counted(__real_malloc(size)) : NULL;
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    return may_allocate() ? counted(__real_calloc(n, size)) : NULL;
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    if (!may_allocate())
-        return NULL;
-    return old ? __real_realloc(old, size) : counted(__real_realloc(NULL, size));
-}
-
-void __wrap_free(void *room)
-{
-    memory.in_use -= room != NULL;
-    __real_free(room);
-}
 
 /* All that a run makes; what was not reached is NULL. */
 typedef struct chain {
