@@ -5,6 +5,8 @@
 #include "cli/option.h"
 #include "cli/session.h"
 
+#include <math.h>
+
 /* Appends what the user should know: that the best fit lies above the POI's upper bound. */
 static void add_note(cls_text *note, const cls_model *model, const cls_fit_result *result)
 {
@@ -41,6 +43,25 @@ static cls_status show(const cls_session *session, cls_best_fit fit, cls_error *
     return status;
 }
 
+/* -v: how the minimum was found; why none was is said anyway. */
+static void show_line(const cls_session *session, const cls_fit_result *result)
+{
+    const size_t poi = cls_model_poi(session->model);
+    const bool held = poi != CLS_NONE && cls_model_parameter(session->model, poi).fixed;
+    const cls_fit_line line = {
+        .data = session->args->data.kind == CLS_DATA_ASIMOV ? "asimov" : "observed",
+        .mu = held ? result->parameters[poi] : (double)NAN,
+        .status = CLS_OK,
+        .twice_nll = result->twice_nll,
+        .gradient = result->gradient,
+        .decrement = result->decrement,
+        .iterations = result->iterations,
+        .evaluations = result->evaluations,
+        .optimizer = result->optimizer,
+    };
+    cls_session_show_fit(session, &line);
+}
+
 static cls_status find_best(const cls_session *session, int *exit_status, cls_error *err)
 {
     const cls_fit_options options = {.optimizer = session->args->infer.optimizer,
@@ -50,6 +71,8 @@ static cls_status find_best(const cls_session *session, int *exit_status, cls_er
     cls_status status = cls_fit(session->model, session->data, &options, &result, &why);
     const bool answered =
         status == CLS_OK || status == CLS_FIT_FAILED || status == CLS_IMPOSSIBLE_BIN;
+    if (result)
+        show_line(session, result);
     if (answered) {
         const cls_best_fit fit = {
             .model = session->model, .result = result, .status = status, .reason = why.message};

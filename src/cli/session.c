@@ -68,16 +68,23 @@ static void add_value(cls_text *line, const char *name, double x)
         cls_text_add(line, "-");
 }
 
-/* -v: one line for each fit. */
-static void show_fit(void *context, const cls_fit_line *fit)
+static void add_strength(cls_text *line, double mu)
 {
-    (void)context;
-    cls_text line = {0};
-    cls_text_add_format(&line, "fit of %s data, mu ", fit->data);
-    if (isfinite(fit->mu))
-        cls_text_add_short(&line, fit->mu, 10);
+    cls_text_add(line, ", mu ");
+    if (isfinite(mu))
+        cls_text_add_short(line, mu, 10);
     else
-        cls_text_add(&line, "free");
+        cls_text_add(line, "free");
+}
+
+void cls_session_show_fit(const cls_session *session, const cls_fit_line *fit)
+{
+    if (!session->args->verbose)
+        return;
+    cls_text line = {0};
+    cls_text_add_format(&line, "fit of %s data", fit->data);
+    if (session->head.poi)
+        add_strength(&line, fit->mu);
     cls_text_add_format(&line, ": %s", cls_status_word(fit->status));
     add_value(&line, "-2 ln L", fit->twice_nll);
     add_value(&line, "gradient", fit->gradient);
@@ -89,10 +96,16 @@ static void show_fit(void *context, const cls_fit_line *fit)
     cls_text_free(&line);
 }
 
+static void show_fit(void *session, const cls_fit_line *fit)
+{
+    cls_session_show_fit(session, fit);
+}
+
 static cls_status make_calculator(cls_session *s, cls_error *err)
 {
     cls_infer_options options = s->args->infer;
-    options.log = s->args->verbose ? show_fit : NULL;
+    options.log = show_fit;
+    options.log_context = s;
     return cls_calculator_new(s->model, s->data, &options, &s->calculator, err);
 }
 

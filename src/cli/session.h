@@ -33,6 +33,9 @@ void cls_session_close(cls_session *session);
 cls_status cls_session_deliver(const cls_session *session, char *report, size_t length,
                                cls_error *err);
 
+/** Shows a fit on standard error, if --verbose was given; mu only where there is a POI. */
+void cls_session_show_fit(const cls_session *session, const cls_fit_line *fit);
+
 /** Shows notes[n] on standard error, unless --quiet was given. */
 void cls_session_show_notes(const cls_session *session, const char *const *notes, size_t n);
 
