@@ -25,7 +25,7 @@ static void judge(cls_problem *problem, cls_minimum *minimum)
     cls_newton_step s = cls_newton_step_start(problem);
     cls_newton_step_compute(&s, problem->best);
     minimum->gradient = cls_problem_projected(problem, problem->best, s.gradient);
-    minimum->decrement = s.decrement;
+    minimum->decrement = fmax(s.decrement, 0.0); /* but for rounding */
 }
 
 /* Runs one optimizer from the best point known and judges what it reached. */
