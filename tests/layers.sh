@@ -16,6 +16,8 @@ BEGIN {
     nrooms = split("base json workspace model fit infer report cli", rooms, " ")
     for (i = 1; i <= nrooms; i++)
         level[rooms[i]] = i
+    stage["cls"] = "cli" # public headers that no folder is named after
+    stage["evaluate"] = "model"
     start = "(^|[^A-Za-z0-9_])"
     calls = "exit|_Exit|quick_exit|atexit|abort|printf|vprintf|fprintf|vfprintf|puts|fputs"
     calls = calls "|putc|fputc|putchar|perror|getopt|getopt_long|setlocale|signal|raise"
@@ -31,11 +33,13 @@ function offence(text)
     found = 1
 }
 
-# The stage of a public header: that of the folder it is named after.
+# The stage of a public header: that of the folder it is named after, if stage has no other.
 function public_level(name)
 {
     sub(/[.]h$/, "", name)
-    return name == "cls" ? nrooms : name in level ? level[name] : 1
+    if (name in stage)
+        name = stage[name]
+    return name in level ? level[name] : 1
 }
 
 # A line without comments and without what stands in quotes.

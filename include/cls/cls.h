@@ -3,6 +3,7 @@
 
 /** Everything: statistical limits from HistFactory workspaces. */
 #include "cls/check.h"
+#include "cls/evaluate.h"
 #include "cls/findings.h"
 #include "cls/fit.h"
 #include "cls/infer.h"

@@ -11,7 +11,15 @@ extern "C" {
 typedef struct cls_fit_options {
     const char *optimizer; /**< a name of cls_optimizer_name; NULL: the first, "newton" */
     const double *poi;     /**< the POI's value where it is held; NULL: it is free */
+    bool uncertainties;    /**< compute them, too */
 } cls_fit_options;
+
+/** The bound at which a parameter is. */
+typedef enum cls_bound {
+    CLS_BOUND_NONE, /**< between its bounds, or not fitted */
+    CLS_BOUND_LOWER,
+    CLS_BOUND_UPPER
+} cls_bound;
 
 /** A minimum of -2 ln L, and how it was found. */
 typedef struct cls_fit_result {
@@ -23,6 +31,13 @@ typedef struct cls_fit_result {
     const char *optimizer; /**< the one that found it */
     size_t nparameters;
     const double *parameters; /**< [nparameters], all profiled ones included */
+    const cls_bound *bounds;  /**< [nparameters]: where the fit ended at a bound */
+    /**
+     * [nparameters]: square roots of the diagonal of the inverse Hessian of -ln L by all free
+     * parameters, profiled ones included; NULL unless asked for. NAN for parameters that are fixed
+     * or end at a bound, which the others take as held, and for undetermined ones.
+     */
+    const double *uncertainties;
 } cls_fit_result;
 
 /** Name of optimizer i, the default first; NULL past the last. */

@@ -1,6 +1,7 @@
 #ifndef CLS_REPORT_H
 #define CLS_REPORT_H
 
+#include "cls/evaluate.h"
 #include "cls/findings.h"
 #include "cls/infer.h"
 
@@ -14,12 +15,12 @@ typedef struct cls_report_head {
     const char *const *patches; /**< [npatches]: the patches applied to it, likewise */
     size_t npatches;
     const char *measurement; /**< "" for a bare specification */
-    const char *poi;
-    const char *data;    /**< what was tested in place of the observed data; NULL: those */
-    double cl;           /**< confidence level */
-    double signal_scale; /**< 1: the signal as it is */
-    bool ascii;          /**< text for terminals without UTF-8 */
-    bool table;          /**< text: also the table of points */
+    const char *poi;         /**< NULL for none, in reports that need none */
+    const char *data;        /**< what was tested in place of the observed data; NULL: those */
+    double cl;               /**< confidence level */
+    double signal_scale;     /**< 1: the signal as it is */
+    bool ascii;              /**< text for terminals without UTF-8 */
+    bool table;              /**< text: also the table of points */
 } cls_report_head;
 
 /** Points that were tested one by one; all is lent. */
@@ -29,6 +30,16 @@ typedef struct cls_points {
     const char *const *notes; /**< [nnotes]: what the user should know */
     size_t nnotes;
 } cls_points;
+
+/** The outcome of a fit; all is lent. */
+typedef struct cls_best_fit {
+    const cls_model *model;
+    const cls_fit_result *result; /**< NULL where the fit failed */
+    cls_status status;            /**< CLS_OK, or why it failed */
+    const char *reason;           /**< the same in words; unused when ok */
+    const char *const *notes;     /**< [nnotes]: what the user should know */
+    size_t nnotes;
+} cls_best_fit;
 
 /** Name of output format i, the default first; NULL past the last. */
 CLS_API const char *cls_format_name(size_t i);
@@ -61,6 +72,16 @@ CLS_API cls_status cls_report_findings(const char *format, const cls_report_head
 CLS_API cls_status cls_report_inspection(const char *format, const cls_report_head *head,
                                          const cls_inspection *inspection, char **text,
                                          size_t *length, cls_error *err);
+
+/** The same for a model at given parameters. */
+CLS_API cls_status cls_report_evaluation(const char *format, const cls_report_head *head,
+                                         const cls_evaluation *evaluation, char **text,
+                                         size_t *length, cls_error *err);
+
+/** The same for a best fit. */
+CLS_API cls_status cls_report_fit(const char *format, const cls_report_head *head,
+                                  const cls_best_fit *fit, char **text, size_t *length,
+                                  cls_error *err);
 
 /** Frees a report. NULL is a no-op. */
 CLS_API void cls_report_free(char *text);

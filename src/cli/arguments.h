@@ -46,6 +46,7 @@ typedef struct cls_arguments {
     cls_data_source data;
     cls_numbers scan; /**< n = 0: no scan */
     cls_numbers mu;
+    const char *at; /**< file of parameters; NULL: the start values */
     const char *format;
     const char *output; /**< NULL: standard output */
     bool table, quiet, verbose, help, version;

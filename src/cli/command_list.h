@@ -5,6 +5,8 @@
 #define CLS_COMMAND_LIST(X) \
     X(limit)                \
     X(cls)                  \
+    X(fit)                  \
+    X(eval)                 \
     X(inspect)              \
     X(check)
 

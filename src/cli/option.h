@@ -15,7 +15,10 @@ typedef enum cls_option_group {
     CLS_OPTIONS_POINTS = 4, /**< tests of given strengths */
     CLS_OPTIONS_OUTPUT = 8,
     CLS_OPTIONS_PROGRAM = 16, /**< every command has these */
-    CLS_OPTIONS_TEST = 32     /**< what the model is tested with, how, and what is said of it */
+    CLS_OPTIONS_TEST = 32,    /**< what is tested */
+    CLS_OPTIONS_DATA = 128,   /**< the data that the model is compared with */
+    CLS_OPTIONS_FIT = 256,    /**< how minima are found, and what is said of it */
+    CLS_OPTIONS_AT = 512      /**< parameters at which the model is evaluated */
 } cls_option_group;
 
 /** Reads an option's value into its target; the error's place is filled in by the caller. */

@@ -21,6 +21,9 @@ static void name_file(const char *path, cls_status status, cls_error *err)
 static cls_status make_asimov(cls_session *s, double mu, cls_error *err)
 {
     const size_t n = cls_model_parameters(s->model), poi = cls_model_poi(s->model);
+    if (poi == CLS_NONE)
+        return cls_fail(err, CLS_USAGE, "--data",
+                        "asimov needs a parameter of interest, see --poi");
     double *const theta = malloc((n ? n : 1) * sizeof *theta);
     if (!theta)
         return cls_fail_memory(err);
@@ -65,16 +68,23 @@ static void add_value(cls_text *line, const char *name, double x)
         cls_text_add(line, "-");
 }
 
-/* -v: one line for each fit. */
-static void show_fit(void *context, const cls_fit_line *fit)
+static void add_strength(cls_text *line, double mu)
 {
-    (void)context;
-    cls_text line = {0};
-    cls_text_add_format(&line, "fit of %s data, mu ", fit->data);
-    if (isfinite(fit->mu))
-        cls_text_add_short(&line, fit->mu, 10);
+    cls_text_add(line, ", mu ");
+    if (isfinite(mu))
+        cls_text_add_short(line, mu, 10);
     else
-        cls_text_add(&line, "free");
+        cls_text_add(line, "free");
+}
+
+void cls_session_show_fit(const cls_session *session, const cls_fit_line *fit)
+{
+    if (!session->args->verbose)
+        return;
+    cls_text line = {0};
+    cls_text_add_format(&line, "fit of %s data", fit->data);
+    if (session->head.poi)
+        add_strength(&line, fit->mu);
     cls_text_add_format(&line, ": %s", cls_status_word(fit->status));
     add_value(&line, "-2 ln L", fit->twice_nll);
     add_value(&line, "gradient", fit->gradient);
@@ -86,10 +96,16 @@ static void show_fit(void *context, const cls_fit_line *fit)
     cls_text_free(&line);
 }
 
+static void show_fit(void *session, const cls_fit_line *fit)
+{
+    cls_session_show_fit(session, fit);
+}
+
 static cls_status make_calculator(cls_session *s, cls_error *err)
 {
     cls_infer_options options = s->args->infer;
-    options.log = s->args->verbose ? show_fit : NULL;
+    options.log = show_fit;
+    options.log_context = s;
     return cls_calculator_new(s->model, s->data, &options, &s->calculator, err);
 }
 
@@ -124,11 +140,18 @@ cls_status cls_session_load(cls_session *session, const cls_arguments *args, cls
     return status;
 }
 
+cls_status cls_session_take_data(cls_session *session, cls_error *err)
+{
+    const cls_status status = make_data(session, err);
+    name_file(session->args->workspace, status, err);
+    return status;
+}
+
 cls_status cls_session_open(cls_session *session, const cls_arguments *args, cls_error *err)
 {
     cls_status status = cls_session_load(session, args, err);
     if (status == CLS_OK)
-        status = make_data(session, err);
+        status = cls_session_take_data(session, err);
     if (status == CLS_OK)
         status = make_calculator(session, err);
     name_file(args->workspace, status, err);

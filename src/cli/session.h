@@ -1,4 +1,4 @@
-/* What every command that tests a model begins with: workspace, model, data, calculator. */
+/* What commands begin with, as far as each needs it: workspace, model, data, calculator. */
 #ifndef CLS_CLI_SESSION_H
 #define CLS_CLI_SESSION_H
 
@@ -20,8 +20,10 @@ typedef struct cls_session {
  */
 cls_status cls_session_load(cls_session *session, const cls_arguments *args, cls_error *err);
 
-/** The same, with data and calculator: all that tests need. To be closed with cls_session_close in
- * any case. */
+/** Takes the data that were asked for, for the model of a session that was loaded. */
+cls_status cls_session_take_data(cls_session *session, cls_error *err);
+
+/** Loads, takes the data and makes the calculator: all that tests need. */
 cls_status cls_session_open(cls_session *session, const cls_arguments *args, cls_error *err);
 
 /** Frees all. */
@@ -30,6 +32,9 @@ void cls_session_close(cls_session *session);
 /** Writes a finished report where it was asked for, and frees it. */
 cls_status cls_session_deliver(const cls_session *session, char *report, size_t length,
                                cls_error *err);
+
+/** Shows a fit on standard error, if --verbose was given; mu only where there is a POI. */
+void cls_session_show_fit(const cls_session *session, const cls_fit_line *fit);
 
 /** Shows notes[n] on standard error, unless --quiet was given. */
 void cls_session_show_notes(const cls_session *session, const char *const *notes, size_t n);

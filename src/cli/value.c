@@ -5,6 +5,7 @@
 #include "cli/arguments.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -123,6 +124,18 @@ static cls_status check_grid(const char *word, grid *g, cls_error *err)
     return CLS_OK;
 }
 
+/*
+ * The decimal number of 15 digits next to x: what a decimal grid means where binary sums miss it by
+ * a rounding, such as 0.1 + 2 x 0.1.
+ */
+static double decimal(double x)
+{
+    char text[NUMBER_SIZE];
+    double y;
+    (void)snprintf(text, sizeof text, "%.15g", x); /* the locale's numbers are C's */
+    return cls_double_parse(text, &y) ? y : x;
+}
+
 cls_status cls_value_grid(const char *word, void *target, cls_error *err)
 {
     cls_numbers *const points = target;
@@ -136,7 +149,7 @@ cls_status cls_value_grid(const char *word, void *target, cls_error *err)
         return status;
     const double step = g.step != 0.0 ? g.step : (g.max - g.min) / (g.n - 1.0);
     for (size_t i = 0; i < points->n; i++)
-        points->values[i] = g.min + (double)i * step;
+        points->values[i] = decimal(g.min + (double)i * step);
     if (g.step == 0.0 || fabs(points->values[points->n - 1] - g.max) <= slack * step)
         points->values[points->n - 1] = g.max; /* not off by a rounding */
     return CLS_OK;

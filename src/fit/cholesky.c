@@ -15,14 +15,16 @@ size_t cls_cholesky_stride(size_t n)
 static void update(const cls_kernels *kernels, double *a, size_t stride, size_t first, size_t from,
                    size_t rows)
 {
+    double *const rest = a + from * stride + from;
+    const double *const above = a + first * stride + from;
     const cls_product product = {
         .count = from - first,
         .rows = rows,
         .columns = stride - from,
         .ld = stride,
-        .a = a + first * stride + from,
-        .b = a + first * stride + from,
-        .c = a + from * stride + from,
+        .a = above,
+        .b = above,
+        .c = rest,
         .upper = true,
         .subtract = true,
     };
@@ -31,8 +33,10 @@ static void update(const cls_kernels *kernels, double *a, size_t stride, size_t 
 }
 
 /* Factors a block of rows whose updates by earlier rows are done; least: each pivot's limit. */
-static bool factor_block(double *a, size_t n, size_t stride, size_t from, const double *least)
+static bool factor_block(const cls_kernels *kernels, double *a, size_t n, size_t from,
+                         const double *least)
 {
+    const size_t stride = cls_cholesky_stride(n);
     const size_t end = from + CLS_BLOCK < n ? from + CLS_BLOCK : n;
     for (size_t k = from; k < end; k++) {
         double *const row = a + k * stride;
@@ -41,11 +45,8 @@ static bool factor_block(double *a, size_t n, size_t stride, size_t from, const 
         const double inverse = 1.0 / sqrt(row[k]);
         for (size_t j = k; j < n; j++)
             row[j] *= inverse;
-        for (size_t i = k + 1; i < end; i++) {
-            double *const other = a + i * stride;
-            for (size_t j = i; j < n; j++)
-                other[j] -= row[i] * row[j];
-        }
+        for (size_t i = k + 1; i < end; i++)
+            kernels->add(n - i, -row[i], row + i, a + i * stride + i);
     }
     return true;
 }
@@ -63,25 +64,29 @@ bool cls_cholesky_factor(const cls_kernels *kernels, double *a, size_t n)
         update(kernels, a, stride, 0, panel, end - panel);
         for (size_t from = panel; from < end; from += CLS_BLOCK) {
             update(kernels, a, stride, panel, from, CLS_BLOCK);
-            if (!factor_block(a, n, stride, from, least + (from - panel)))
+            if (!factor_block(kernels, a, n, from, least + (from - panel)))
                 return false;
         }
     }
     return true;
 }
 
-void cls_cholesky_solve(const double *u, size_t stride, size_t m, double *b)
+void cls_cholesky_forward(const cls_kernels *kernels, const double *u, size_t stride, size_t m,
+                          size_t from, double *b)
 {
-    for (size_t k = 0; k < m; k++) {
+    for (size_t k = from; k < m; k++) {
         const double *const row = u + k * stride;
         b[k] /= row[k];
-        for (size_t j = k + 1; j < m; j++)
-            b[j] -= row[j] * b[k];
+        kernels->add(m - k - 1, -b[k], row + k + 1, b + k + 1);
     }
+}
+
+void cls_cholesky_solve(const cls_kernels *kernels, const double *u, size_t stride, size_t m,
+                        double *b)
+{
+    cls_cholesky_forward(kernels, u, stride, m, 0, b);
     for (size_t k = m; k-- > 0;) {
         const double *const row = u + k * stride;
-        for (size_t j = k + 1; j < m; j++)
-            b[k] -= row[j] * b[j];
-        b[k] /= row[k];
+        b[k] = (b[k] - kernels->dot(m - k - 1, row + k + 1, b + k + 1)) / row[k];
     }
 }

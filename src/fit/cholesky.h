@@ -23,6 +23,11 @@ size_t cls_cholesky_stride(size_t n);
 bool cls_cholesky_factor(const cls_kernels *kernels, double *a, size_t n);
 
 /** Solves the leading m equations of U^T U x = b[m] in place; stride: of the factor u. */
-void cls_cholesky_solve(const double *u, size_t stride, size_t m, double *b);
+void cls_cholesky_solve(const cls_kernels *kernels, const double *u, size_t stride, size_t m,
+                        double *b);
+
+/** The first half of that: solves U^T x = b, where b[i] is 0 for i < from. */
+void cls_cholesky_forward(const cls_kernels *kernels, const double *u, size_t stride, size_t m,
+                          size_t from, double *b);
 
 #endif

@@ -1,6 +1,7 @@
 /* One fit, for users of the library. */
 #include "cls/fit.h"
 
+#include "fit/hesse.h"
 #include "fit/minimize.h"
 
 #include <string.h>
@@ -10,6 +11,28 @@ typedef struct owned_result {
     cls_fit_result result; /* first: the address users see */
     cls_arena *arena;
 } owned_result;
+
+static cls_bound bound_at(double x, double lo, double hi)
+{
+    if (x <= lo)
+        return CLS_BOUND_LOWER;
+    return x >= hi ? CLS_BOUND_UPPER : CLS_BOUND_NONE;
+}
+
+/* Fills bounds[nparameters], all CLS_BOUND_NONE so far. */
+static void find_bounds(const cls_problem *problem, cls_bound *bounds)
+{
+    const cls_model *const m = problem->model;
+    for (size_t i = 0; i < problem->n; i++) {
+        const size_t p = m->globals[problem->free[i]];
+        bounds[p] = bound_at(problem->theta[p], problem->lo[i], problem->hi[i]);
+    }
+    for (size_t i = 0; i < m->nslots; i++) {
+        const size_t p = m->slot_parameter[i];
+        if (p != CLS_NONE && !m->parameters[p].fixed)
+            bounds[p] = bound_at(problem->theta[p], m->slot_lo[i], m->slot_hi[i]);
+    }
+}
 
 static cls_status fit(cls_arena *arena, const cls_model *model, const cls_data *data,
                       const cls_fit_options *options, cls_fit_result *result, cls_error *err)
@@ -24,9 +47,18 @@ static cls_status fit(cls_arena *arena, const cls_model *model, const cls_data *
     if (status)
         return status;
     const double poi_lo = model->poi == CLS_NONE ? 0.0 : model->parameters[model->poi].lo;
+    cls_bound *const bounds = cls_arena_array(arena, model->nparameters, sizeof *bounds, err);
+    if (!bounds)
+        return CLS_NO_MEMORY;
     cls_problem_reset(problem, data, options->poi, poi_lo);
     cls_minimum minimum;
     status = cls_minimize(problem, optimizer, NULL, &minimum, err);
+    find_bounds(problem, bounds);
+    double *sigma = NULL;
+    if (!status && options->uncertainties) {
+        sigma = cls_arena_array(arena, model->nparameters, sizeof *sigma, err);
+        status = sigma ? cls_hesse(problem, arena, sigma, err) : CLS_NO_MEMORY;
+    }
     *result = (cls_fit_result){
         .twice_nll = 2.0 * (minimum.value + data->constant),
         .gradient = minimum.gradient,
@@ -36,6 +68,8 @@ static cls_status fit(cls_arena *arena, const cls_model *model, const cls_data *
         .optimizer = minimum.optimizer,
         .nparameters = model->nparameters,
         .parameters = problem->theta,
+        .bounds = bounds,
+        .uncertainties = sigma,
     };
     return status;
 }

@@ -17,10 +17,15 @@ static const double tolerance = 1e-10, tolerance_without_gradient = 1e-6;
 static void judge(cls_problem *problem, cls_minimum *minimum)
 {
     minimum->value = cls_problem_value(problem, problem->best);
+    if (problem->settled) {
+        minimum->gradient = problem->last_gradient;
+        minimum->decrement = problem->last_decrement;
+        return;
+    }
     cls_newton_step s = cls_newton_step_start(problem);
     cls_newton_step_compute(&s, problem->best);
     minimum->gradient = cls_problem_projected(problem, problem->best, s.gradient);
-    minimum->decrement = s.decrement;
+    minimum->decrement = fmax(s.decrement, 0.0); /* but for rounding */
 }
 
 /* Runs one optimizer from the best point known and judges what it reached. */
@@ -29,6 +34,7 @@ static bool try_optimizer(cls_problem *problem, const cls_optimizer *optimizer,
 {
     const double wanted = optimizer->gradient ? tolerance : tolerance_without_gradient;
     minimum->optimizer = optimizer->name;
+    problem->settled = false;
     minimum->iterations = optimizer->minimize(problem);
     judge(problem, minimum);
     memcpy(problem->x, problem->best, problem->n * sizeof *problem->x);

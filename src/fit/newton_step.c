@@ -23,9 +23,6 @@ enum {
 /* Damping when it begins, its growth, and where the matrix is as good as diagonal. */
 static const double first_damping = 1e-12, damping_growth = 100.0, last_damping = 1e12;
 
-/* A distance to a bound, in standard deviations, that is rounding: the parameter is there. */
-static const double negligible = 1e-13;
-
 size_t cls_newton_step_work(size_t n)
 {
     const size_t stride = cls_cholesky_stride(n);
@@ -122,7 +119,8 @@ static void solve_free(cls_newton_step *s)
     for (size_t j = 0; j < n; j++)
         for (size_t i = 0; i < s->nfree && s->side[j] != 0.0 && s->step[j] != 0.0; i++)
             s->solution[i] -= s->hessian[j * n + s->index[i]] * s->step[j];
-    cls_cholesky_solve(s->factor, cls_cholesky_stride(s->nfree), s->nfree, s->solution);
+    cls_cholesky_solve(s->problem->model->kernels, s->factor, cls_cholesky_stride(s->nfree),
+                       s->nfree, s->solution);
     for (size_t i = 0; i < s->nfree; i++)
         s->step[s->index[i]] = s->solution[i];
 }
@@ -233,7 +231,7 @@ void cls_newton_step_target(const cls_newton_step *s, const double *x, double *t
     const cls_problem *const p = s->problem;
     for (size_t i = 0; i < p->n; i++) {
         const double curvature = fabs(s->hessian[i * p->n + i]);
-        const double near = curvature > 0.0 ? negligible / sqrt(curvature) : 0.0;
+        const double near = curvature > 0.0 ? CLS_NEGLIGIBLE / sqrt(curvature) : 0.0;
         const double at = x[i] + s->step[i];
         to[i] = at - p->lo[i] <= near ? p->lo[i] : p->hi[i] - at <= near ? p->hi[i] : at;
     }

@@ -4,6 +4,9 @@
 
 #include "fit/problem.h"
 
+/** A distance to a bound, in standard deviations, that is rounding: the parameter is there. */
+#define CLS_NEGLIGIBLE 1e-13
+
 /** The arrays are cut from problem->work, so that nothing is allocated. */
 typedef struct cls_newton_step {
     cls_problem *problem;

@@ -1,6 +1,7 @@
 #include "fit/problem.h"
 
 #include "fit/newton_step.h"
+#include "fit/quasi.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,9 +23,10 @@ cls_status cls_problem_new(const cls_model *model, cls_arena *arena, cls_problem
     p->all_gradient = cls_arena_array(arena, n, sizeof(double), err);
     p->all_hessian = cls_arena_array(arena, n, n * sizeof(double), err);
     p->work = cls_arena_array(arena, cls_newton_step_work(n), sizeof(double), err);
+    p->tail = cls_arena_array(arena, cls_quasi_work(n), sizeof(double), err);
     p->index = cls_arena_array(arena, n, sizeof(size_t), err);
     if (!p->free || !p->lo || !p->hi || !p->x || !p->theta || !p->best || !p->all_gradient ||
-        !p->all_hessian || !p->work || !p->index)
+        !p->all_hessian || !p->work || !p->tail || !p->index)
         return CLS_NO_MEMORY;
     return cls_scratch_new(model, arena, &p->scratch, err);
 }
@@ -45,7 +47,7 @@ void cls_problem_reset(cls_problem *problem, const cls_data *data, const double 
     problem->data = data;
     problem->n = 0;
     problem->evaluations = 0;
-    problem->near = false;
+    problem->near = problem->settled = false;
     problem->best_value = HUGE_VAL;
     for (size_t p = 0; p < m->nparameters; p++)
         problem->theta[p] = m->parameters[p].init;

@@ -24,9 +24,12 @@ typedef struct cls_problem {
     double *all_gradient; /**< [nglobals] */
     double *all_hessian;  /**< [nglobals x nglobals] */
     double *work;         /**< [cls_newton_step_work(n)]: for the optimizer */
-    size_t *index;        /**< [n]: for the optimizer */
-    bool factored;        /**< work holds the factor of the matrix at the last Newton step, */
-    size_t nfactored;     /**< of the parameters that no bound held: undamped, the model convex */
+    double *tail;         /**< [cls_quasi_work(n)]: for its last steps */
+    bool settled;         /**< the best point was judged by the optimizer's last steps: */
+    double last_gradient, last_decrement; /**< so large were these there */
+    size_t *index;                        /**< [n]: for the optimizer */
+    bool factored;    /**< work holds the factor of the matrix at the last Newton step, */
+    size_t nfactored; /**< of the parameters that no bound held: undamped, the model convex */
 } cls_problem;
 
 /** Allocates a problem for all globals of a model; free parameters are chosen with _hold. */

@@ -111,10 +111,10 @@ static void add_notes(cls_calculator *c)
     const double muhat = c->free_fit[c->model->poi];
     if (poi->enforced)
         add_notes_on_enforced(c, poi, muhat);
-    else if (muhat > poi->hi)
+    if (muhat > poi->hi)
         cls_calculator_add_note(c, "upper bound %g of %s was widened: the best fit lies above it",
                                 poi->hi, poi->name);
-    if (!poi->enforced && poi->lo > 0.0 && muhat < poi->lo)
+    if (poi->lo > 0.0 && muhat < poi->lo)
         cls_calculator_add_note(c, "lower bound %g of %s was widened: the best fit lies below it",
                                 poi->lo, poi->name);
     if (poi->lo < 0.0 && !(muhat > 0.0))
@@ -245,12 +245,28 @@ void cls_calculator_fit_background(cls_calculator *c)
         take_background(c, c->background_value);
 }
 
+/* Whether there is no background-only fit, or one that ends with constrained parameters at bounds.
+ */
+static bool is_strained(const cls_calculator *c)
+{
+    const cls_model *const m = c->model;
+    if (!(c->background_value < HUGE_VAL))
+        return true;
+    for (size_t g = 0; g < m->nglobals; g++) {
+        const cls_coordinate *const p = &m->parameters[m->globals[g]];
+        const double x = c->background_fit[m->globals[g]];
+        if (p->constraint != CLS_UNCONSTRAINED && !p->fixed && !(x > p->lo && x < p->hi))
+            return true;
+    }
+    return false;
+}
+
 void cls_calculator_descend(cls_calculator *c)
 {
     const double muhat = c->free_fit[c->model->poi];
     const double *near = c->free_fit;
     cls_follower *const follower = c->observed_fits.other;
-    if (c->model->convex || c->free_error.code || !(muhat > 0.0))
+    if (c->model->convex || c->free_error.code || !(muhat > 0.0) || !is_strained(c))
         return;
     double value = HUGE_VAL;
     c->problem->data = c->data;

@@ -2,8 +2,8 @@
  * The fits of a calculator. Fits with the POI held follow one another, see fit/follow.h; the first
  * begins at the best fit (on the Asimov data: where those were made). Where the likelihood is not
  * convex other starts, always the same ones, are tried and the lowest minimum counts:
- * - at mu = 0: the start values, and what the fits lead to that follow one another from the best
- *   fit down to 0;
+ * - at mu = 0: the start values; where they lead to a fit with constrained parameters at their
+ *   bounds also what the fits lead to that follow one another from the best one down to 0;
  * - free: the start values, the same with the POI halfway to its upper bound, the fit at mu = 0;
  * - at a given mu: the start values, at the first mu and whenever mu is four times larger or
  *   smaller than before; everywhere as soon as two starts have led to different minima.
@@ -17,8 +17,9 @@
 void cls_calculator_fit_background(cls_calculator *calculator);
 
 /**
- * Where the likelihood is not convex: follows the fits from the best one down to mu = 0, and takes
- * what it arrives at as the background-only fit if that lies lower.
+ * Where the likelihood is not convex and the background-only fit has ended with constrained
+ * parameters at their bounds, or has failed: follows the fits from the best one down to mu = 0, and
+ * takes what it arrives at as the background-only fit if that lies lower.
  */
 void cls_calculator_descend(cls_calculator *calculator);
 

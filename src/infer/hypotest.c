@@ -47,7 +47,7 @@ static cls_status test_data(cls_calculator *c, double poi, cls_point *point, cls
     if (status)
         return status;
     point->twice_nll_fixed = 2.0 * (value + c->data->constant);
-    point->q = muhat > poi ? 0.0 : fmax(0.0, 2.0 * (value - c->free_value));
+    point->q = muhat >= poi ? 0.0 : fmax(0.0, 2.0 * (value - c->free_value));
     return CLS_OK;
 }
 

@@ -171,22 +171,6 @@ static void spread_products(const cls_curvature *at)
     }
 }
 
-/* Adds a row's derivatives to the lines [nbins x column_stride] of its group. */
-static void add_row_lines(const cls_curvature *at, const cls_row *row, double *lines)
-{
-    const cls_channel *const c = at->channel;
-    const cls_scratch *const s = at->scratch;
-    const double *const shape = cls_row_shape(row, s);
-    const double *const push = s->push + row->first_scale;
-    const double factor = cls_row_factor(row, s);
-    for (size_t b = 0; b < c->nbins; b++, lines += c->column_stride) {
-        for (size_t i = 0; i < row->nscales; i++)
-            lines[row->scales[i].column] += push[i] * shape[b];
-        for (size_t i = 0; i < row->nshapes; i++)
-            lines[row->shapes[i].column] += factor * cls_shape_slope(row, &row->shapes[i], s, b);
-    }
-}
-
 /* Of group k >= 1: adds p_k times its lines to those of group 0, and gives its own their weight. */
 static void add_group_lines(const cls_curvature *at, size_t k)
 {
@@ -209,9 +193,7 @@ static void multiply_lines(const cls_curvature *at)
     const cls_channel *const c = at->channel;
     cls_scratch *const s = at->scratch;
     const size_t block = c->nbins * c->column_stride;
-    memset(s->vectors, 0, (c->ngroups + 1) * block * sizeof(double));
-    for (size_t r = 0; r < c->nrows; r++)
-        add_row_lines(at, &c->rows[r], s->vectors + c->rows[r].group * block);
+    cls_channel_lines(c, at->theta, s, s->vectors);
     for (size_t k = 1; k <= c->ngroups; k++)
         add_group_lines(at, k);
     memset(s->weighted, 0, block * sizeof(double));

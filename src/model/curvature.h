@@ -43,4 +43,12 @@ void cls_curvature_add_bin_scales(const cls_curvature *at);
 void cls_curvature_expand(const cls_curvature *at, const double *z, size_t begin, size_t end,
                           double *line);
 
+/**
+ * lines[(ngroups + 1) x nbins x column_stride]: for group k (0: rows without local gamma) and bin b
+ * the derivatives of the group's events, per unit of its gamma, by the channel's columns; where the
+ * gradient was computed last.
+ */
+void cls_channel_lines(const cls_channel *channel, const double *theta, const cls_scratch *scratch,
+                       double *lines);
+
 #endif

@@ -58,7 +58,8 @@ static void add_pairs_one_by_one(const cls_curvature *at, const cls_row *row, do
         const size_t column = row->scales[i].column;
         for (size_t j = i + 1; j < row->nscales; j++)
             cls_curvature_add(at, column, row->scales[j].column,
-                              events * slope[i] * slope[j] * without(all, scale[i], scale[j]));
+                              (column == row->scales[j].column ? 2.0 : 1.0) * events * slope[i] *
+                                  slope[j] * without(all, scale[i], scale[j]));
         for (size_t j = 0; j < row->nshapes; j++)
             cls_curvature_add(at, column, row->shapes[j].column,
                               (column == row->shapes[j].column ? 2.0 : 1.0) *
@@ -80,9 +81,9 @@ static void add_pairs(const cls_curvature *at, const cls_row *row, double events
     double *const all = s->line, *const pushes = s->line + n;
     memset(all, 0, 2 * n * sizeof *all);
     for (size_t i = 0; i < row->nscales; i++)
-        pushes[row->scales[i].column] = push[i];
+        pushes[row->scales[i].column] += push[i];
     for (size_t i = 0; i < row->nscales; i++)
-        all[row->scales[i].column] = events / factor * push[i];
+        all[row->scales[i].column] += events / factor * push[i];
     for (size_t i = 0; i < row->nshapes; i++)
         all[row->shapes[i].column] += shape_force(s, row, &row->shapes[i]);
     for (size_t i = 0; i < row->nscales; i++) {
@@ -154,11 +155,12 @@ static void add_bin_pairs(const cls_curvature *at, const cls_row *row, size_t i,
         cls_curvature_add(at, column, row->shapes[k].column,
                           force * factor * cls_shape_slope(row, &row->shapes[k], s, b));
     for (size_t j = i + 1; j < row->nbin_scales; j++) {
+        const size_t other = row->bin_scales[j].column + b;
         double rest = local_force(at, row, b) * cls_row_shape(row, s)[b] * factor;
         for (size_t k = 0; k < row->nbin_scales; k++)
             if (k != i && k != j)
                 rest *= at->theta[row->bin_scales[k].first + b];
-        cls_curvature_add(at, column, row->bin_scales[j].column + b, rest);
+        cls_curvature_add(at, column, other, column == other ? 2.0 * rest : rest);
     }
 }
 

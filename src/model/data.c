@@ -8,10 +8,10 @@
 static const double log_two_pi = 1.83787706640934548356;
 
 /*
- * -ln of the largest Poisson probability of n events, lgamma(n + 1) - n ln n + n; by Stirling's
- * series where the terms would cancel (C. Loader, 2000; the first term left out is below 1e-14).
+ * lgamma(n + 1) - n ln n + n; by Stirling's series where the terms would cancel (C. Loader, 2000;
+ * the first term left out is below 1e-14).
  */
-static double saturated_poisson(double n)
+double cls_saturated_counts(double n)
 {
     if (!(n > 0.0))
         return 0.0;
@@ -22,11 +22,11 @@ static double saturated_poisson(double n)
     return 0.5 * (log_two_pi + log(n)) + series;
 }
 
-static double saturated_constraint(const cls_coordinate *p, double x)
+double cls_saturated_constraint(const cls_coordinate *parameter, double x)
 {
-    if (p->constraint == CLS_POISSON)
-        return saturated_poisson(x);
-    return p->constraint == CLS_NORMAL ? 0.5 * log_two_pi + log(p->width) : 0.0;
+    if (parameter->constraint == CLS_POISSON)
+        return cls_saturated_counts(x);
+    return parameter->constraint == CLS_NORMAL ? 0.5 * log_two_pi + log(parameter->width) : 0.0;
 }
 
 cls_status cls_data_new(const cls_model *model, cls_data **out, cls_error *err)
@@ -69,11 +69,11 @@ void cls_data_set(cls_data *data, const double *counts, const double *auxdata)
             const double n = counts[m->channels[c].first_bin + b];
             data->n[m->channels[c].at + b] = n;
             data->inverse_n[m->channels[c].at + b] = n > 0.0 ? 1.0 / n : 0.0;
-            data->constant += saturated_poisson(n);
+            data->constant += cls_saturated_counts(n);
         }
     memcpy(data->auxdata, auxdata, m->nparameters * sizeof *auxdata);
     for (size_t p = 0; p < m->nparameters; p++)
-        data->constant += saturated_constraint(&m->parameters[p], auxdata[p]);
+        data->constant += cls_saturated_constraint(&m->parameters[p], auxdata[p]);
     for (size_t i = 0; i < m->nslots; i++) {
         const size_t p = m->slot_parameter[i];
         data->x[i] = p == CLS_NONE ? 1.0 : auxdata[p];

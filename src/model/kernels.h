@@ -63,6 +63,8 @@ typedef struct cls_kernels {
      */
     void (*polynomials)(size_t n, const double *a, const double *x, double *value, double *slope,
                         double *curvature);
+    /** sum of a[n] b[n]; any n. */
+    double (*dot)(size_t n, const double *a, const double *b);
     /** to[n] += x from[n]; any n. */
     void (*add)(size_t n, double x, const double *from, double *to);
 } cls_kernels;

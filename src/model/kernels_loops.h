@@ -89,16 +89,17 @@ static double poisson(const cls_run *run)
 
 /*
  * u rules the gamma: g = x - sigma^2 b u, so nu = m - v u with m = a + x b, v = sigma^2 b^2, and
- * with u = 1 - n/nu a quadratic equation for nu. n = 0: u = 1, or less where nu is held at 0.
+ * with u = 1 - n/nu a quadratic equation, v u^2 - (m + v) u + m - n = 0; of its two forms the one
+ * without cancellation is taken. v = 0: the gamma does not move, whatever u is. n = 0: u = 1, or
+ * less where nu is held at 0.
  */
 static inline double normal_slope(double n, double m, double v)
 {
-    const double d = m - v;
+    const double c = m + v, d = m - v;
     const double root = sqrt(d * d + 4.0 * v * n);
-    const double numerator = d >= 0.0 ? d + root : 2.0 * v * n;
-    const double denominator = d >= 0.0 ? 2.0 : root - d;
-    const double nu = numerator / (denominator > 0.0 ? denominator : 1.0);
-    const double some = (nu - n) / (nu > 0.0 ? nu : 1.0);
+    const double above = c >= 0.0 ? 2.0 * (m - n) : c - root;
+    const double below = c >= 0.0 ? c + root : 2.0 * v;
+    const double some = above / (below > 0.0 ? below : 1.0);
     const double none = d >= 0.0 ? 1.0 : (m + CLS_TINY_EVENTS) / (v + CLS_TINY_EVENTS);
     return n > 0.0 ? some : none;
 }
@@ -223,6 +224,18 @@ static void polynomials(size_t n, const double *a, const double *x, double *valu
     }
 }
 
+static double dot(size_t n, const double *a, const double *b)
+{
+    double sum[CLS_BLOCK] = {0.0}, rest = 0.0;
+    size_t i = 0;
+    for (; i + CLS_BLOCK <= n; i += CLS_BLOCK)
+        for (size_t j = 0; j < CLS_BLOCK; j++)
+            sum[j] += a[i + j] * b[i + j];
+    for (; i < n; i++)
+        rest += a[i] * b[i];
+    return sum_block(sum) + rest;
+}
+
 static void add(size_t n, double x, const double *from, double *to)
 {
     for (size_t i = 0; i < n; i++)
@@ -239,5 +252,6 @@ const cls_kernels KERNELS = {
     .project = project,
     .multiply = multiply,
     .polynomials = polynomials,
+    .dot = dot,
     .add = add,
 };

@@ -210,11 +210,11 @@ static void set_constraints(const cls_data *data, const double *theta, double *g
     }
 }
 
-void cls_profile_gradient(const cls_data *data, const double *theta, cls_scratch *scratch,
-                          double *gradient)
+/* gradient[nglobals] where scratch has all bins' slopes and the local gammas. */
+static void globals_gradient(const cls_data *data, const double *theta, cls_scratch *scratch,
+                             double *gradient)
 {
     const cls_model *const m = data->model;
-    slopes(data, scratch);
     set_constraints(data, theta, gradient);
     memset(scratch->pull, 0, (2 + 2 * m->nbent) * sizeof *scratch->pull);
     for (size_t c = 0; c < m->nchannels; c++)
@@ -224,6 +224,43 @@ void cls_profile_gradient(const cls_data *data, const double *theta, cls_scratch
     for (size_t i = 0; i < m->nbent; i++)
         gradient[m->parameters[m->bent[i]].global] +=
             straight[i] + scratch->bend_slope[i] * bent[i];
+}
+
+void cls_profile_gradient(const cls_data *data, const double *theta, cls_scratch *scratch,
+                          double *gradient)
+{
+    const cls_model *const m = data->model;
+    slopes(data, scratch);
+    for (size_t c = 0; c < m->nchannels; c++)
+        if (m->channels[c].kind == CLS_BINS_MIXED)
+            cls_mixed_relax(data, &m->channels[c], scratch);
+    globals_gradient(data, theta, scratch, gradient);
+}
+
+/* The derivatives by a channel's local gammas, and the gammas for those by the globals. */
+static void add_local_gammas(const cls_data *data, const cls_channel *channel, const double *theta,
+                             cls_scratch *s, double *gradient)
+{
+    for (size_t k = 0; k < channel->ngroups; k++)
+        for (size_t b = 0; b < channel->nbins; b++) {
+            const size_t p = channel->groups[k].first + b, slot = channel->groups[k].slot + b;
+            const cls_coordinate *const c = &data->model->parameters[p];
+            s->g[slot] = theta[p];
+            gradient[p] = s->u[channel->at + b] * s->b[slot] +
+                          cls_constraint_slope(c->constraint, c->width, data->auxdata[p], theta[p]);
+        }
+}
+
+void cls_full_gradient(const cls_data *data, const double *theta, cls_scratch *scratch,
+                       double *gradient, double *work)
+{
+    const cls_model *const m = data->model;
+    slopes(data, scratch);
+    for (size_t c = 0; c < m->nchannels; c++)
+        add_local_gammas(data, &m->channels[c], theta, scratch, gradient);
+    globals_gradient(data, theta, scratch, work);
+    for (size_t i = 0; i < m->nglobals; i++)
+        gradient[m->globals[i]] = work[i];
 }
 
 /* Whether there is such a bin at all: a loop without branches, for the usual answer. */

@@ -44,6 +44,23 @@ void cls_profile_gammas(const cls_scratch *scratch, double *theta);
  */
 double cls_full_value(const cls_data *data, const double *theta, cls_scratch *scratch);
 
+/**
+ * gradient[nparameters] of -ln L, local gammas included, where cls_full_value was called last;
+ * work[nglobals].
+ */
+void cls_full_gradient(const cls_data *data, const double *theta, cls_scratch *scratch,
+                       double *gradient, double *work);
+
+/**
+ * -2 ln L at all of theta, all constants included. CLS_IMPOSSIBLE_BIN, naming the bin or the
+ * parameter, where the likelihood is 0; *twice_nll is NAN then.
+ */
+cls_status cls_full_twice_nll(const cls_data *data, const double *theta, cls_scratch *scratch,
+                              double *twice_nll, cls_error *err);
+
+/** CLS_IMPOSSIBLE_BIN, naming the bin, where the events of cls_full_expected are not finite. */
+cls_status cls_full_check_events(const cls_scratch *scratch, cls_error *err);
+
 /** Computes expected events nu[nbins], channels in order, at all of theta. */
 void cls_full_expected(const cls_model *model, const double *theta, cls_scratch *scratch,
                        double *nu);

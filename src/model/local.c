@@ -24,22 +24,28 @@ static size_t add(cls_local *locals, size_t n, const cls_use *use)
     return n + 1;
 }
 
-static bool has(const cls_sample_uses *sample, size_t set)
+/* How often a sample carries a set: more than once where two types share it. */
+static size_t count(const cls_sample_uses *sample, size_t set)
 {
+    size_t n = 0;
     for (size_t i = 0; i < sample->nuses; i++)
-        if (sample->uses[i].set == set)
-            return true;
-    return false;
+        n += sample->uses[i].set == set;
+    return n;
 }
 
-/* Whether a row carries the candidate and one that is local already. */
+/* Whether a row carries the candidate twice, or the candidate and one that is local already. */
 static bool clashes(const cls_channel_uses *channel, const cls_local *locals, size_t n,
                     const cls_local *candidate)
 {
-    for (size_t s = 0; s < channel->channel->nsamples; s++)
-        for (size_t i = 0; i < n && has(&channel->samples[s], candidate->set); i++)
-            if (locals[i].local && has(&channel->samples[s], locals[i].set))
+    for (size_t s = 0; s < channel->channel->nsamples; s++) {
+        const cls_sample_uses *const sample = &channel->samples[s];
+        const size_t times = count(sample, candidate->set);
+        if (times > 1)
+            return true;
+        for (size_t i = 0; i < n && times > 0; i++)
+            if (locals[i].local && count(sample, locals[i].set) > 0)
                 return true;
+    }
     return false;
 }
 

@@ -127,6 +127,15 @@ static size_t find_unconstrained(const cls_channel *channel)
     return k;
 }
 
+/* Whether gamma k, an unconstrained one, is free and has an effect. */
+static bool takes_up(const bin *at, size_t k)
+{
+    const size_t slot = slot_of(at, k);
+    const double g = at->scratch->g[slot];
+    return at->scratch->b[slot] != 0.0 && g > at->model->slot_lo[slot] &&
+           g < at->model->slot_hi[slot];
+}
+
 /* Gives gamma k all that is missing, the others at u = 0. False where its bounds forbid that. */
 static bool take_up(bin *at, size_t k)
 {
@@ -143,7 +152,7 @@ static bool take_up(bin *at, size_t k)
     const double wanted = n > 0.0 ? n : none_observed; /* where the bin's slope is 0 */
     const double g = b != 0.0 ? (wanted - rest) / b : init;
     at->held = at->scratch->g[slot] = fmin(fmax(g, lo), hi);
-    return b != 0.0 && g > lo && g < hi;
+    return takes_up(at, k);
 }
 
 static void solve(bin *at)
@@ -178,4 +187,13 @@ double cls_mixed_channel(const cls_data *data, const cls_channel *channel, cls_s
         sum += bin_value(&at);
     }
     return sum;
+}
+
+void cls_mixed_relax(const cls_data *data, const cls_channel *channel, cls_scratch *scratch)
+{
+    const size_t k = find_unconstrained(channel);
+    bin at = {data->model, data, channel, scratch, 0, 1.0};
+    for (at.b = 0; at.b < channel->nbins && k < channel->ngroups; at.b++)
+        if (takes_up(&at, k))
+            scratch->u[channel->at + at.b] = 0.0;
 }

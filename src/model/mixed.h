@@ -10,4 +10,10 @@
  */
 double cls_mixed_channel(const cls_data *data, const cls_channel *channel, cls_scratch *scratch);
 
+/**
+ * Sets scratch->u to 0, exactly, in the bins of a channel that an unconstrained gamma fills, where
+ * cls_mixed_channel was called last.
+ */
+void cls_mixed_relax(const cls_data *data, const cls_channel *channel, cls_scratch *scratch);
+
 #endif

@@ -182,6 +182,12 @@ struct cls_data {
     double constant;       /**< -ln L_saturated: to be added to -ln(L/L_saturated) */
 };
 
+/** -ln of the largest Poisson probability of n events; 0 for n = 0. */
+double cls_saturated_counts(double n);
+
+/** -ln of the largest likelihood of a parameter's auxiliary datum x; 0 where unconstrained. */
+double cls_saturated_constraint(const cls_coordinate *parameter, double x);
+
 /** An empty data set (all counts and auxiliary data 0), for cls_data_set. */
 cls_status cls_data_new(const cls_model *model, cls_data **out, cls_error *err);
 

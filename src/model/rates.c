@@ -48,6 +48,16 @@ const double *cls_row_events(const cls_channel *channel, const cls_row *row, con
     return work;
 }
 
+void cls_row_rates(const cls_channel *channel, const cls_row *row, const double *theta,
+                   const cls_scratch *scratch, double *rates)
+{
+    const double factor = cls_row_factor(row, scratch);
+    const double *const events = cls_row_events(channel, row, theta, scratch, scratch->row);
+    const size_t first = row->group ? channel->groups[row->group - 1].first : 0;
+    for (size_t b = 0; b < channel->nbins; b++)
+        rates[b] = factor * events[b] * (row->group ? theta[first + b] : 1.0);
+}
+
 void cls_row_force(const cls_channel *channel, const cls_row *row, const double *theta,
                    const cls_scratch *scratch, double *force)
 {

@@ -49,6 +49,13 @@ const double *cls_row_shape(const cls_row *row, const cls_scratch *scratch);
 const double *cls_row_events(const cls_channel *channel, const cls_row *row, const double *theta,
                              const cls_scratch *scratch, double *work);
 
+/**
+ * A row's expected events, all factors and gammas of theta included, [nbins]; cls_rates was called
+ * at theta.
+ */
+void cls_row_rates(const cls_channel *channel, const cls_row *row, const double *theta,
+                   const cls_scratch *scratch, double *rates);
+
 /** The product of a row's scalar factors, as cls_rates left them. */
 double cls_row_factor(const cls_row *row, const cls_scratch *scratch);
 

@@ -93,6 +93,29 @@ cls_status cls_report_inspection(const char *format, const cls_report_head *head
     return deliver(&result, text, length, err);
 }
 
+cls_status cls_report_evaluation(const char *format, const cls_report_head *head,
+                                 const cls_evaluation *evaluation, char **text, size_t *length,
+                                 cls_error *err)
+{
+    const cls_writer *const writer = find(format, err);
+    if (!writer)
+        return CLS_USAGE;
+    cls_text result = {0};
+    writer->evaluation(&result, head, evaluation);
+    return deliver(&result, text, length, err);
+}
+
+cls_status cls_report_fit(const char *format, const cls_report_head *head, const cls_best_fit *fit,
+                          char **text, size_t *length, cls_error *err)
+{
+    const cls_writer *const writer = find(format, err);
+    if (!writer)
+        return CLS_USAGE;
+    cls_text result = {0};
+    writer->fit(&result, head, fit);
+    return deliver(&result, text, length, err);
+}
+
 void cls_report_free(char *text)
 {
     free(text);

@@ -16,6 +16,9 @@ typedef struct cls_writer {
     void (*findings)(cls_text *text, const cls_report_head *head, const cls_findings *findings);
     void (*inspection)(cls_text *text, const cls_report_head *head,
                        const cls_inspection *inspection);
+    void (*evaluation)(cls_text *text, const cls_report_head *head,
+                       const cls_evaluation *evaluation);
+    void (*fit)(cls_text *text, const cls_report_head *head, const cls_best_fit *fit);
 } cls_writer;
 
 #endif

@@ -7,6 +7,7 @@
  *
  * --once: one scan in process and nothing else, to be counted by valgrind --tool=callgrind.
  */
+#include "bench/timing.h"
 #include "cls/cls.h"
 #include "model/model.h"
 
@@ -14,37 +15,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { RUNS = 2000, PROCESSES = 200, POINTS = 40 };
 
-static double now(void)
-{
-    struct timespec t;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static void print_times(const char *what, double *seconds, size_t n)
 {
-    qsort(seconds, n, sizeof *seconds, ascending);
+    sort_times(seconds, n);
     printf("%-32s best %9.2f us   median %9.2f us   of %zu\n", what, 1e6 * seconds[0],
            1e6 * seconds[n / 2], n);
-}
-
-static void stop(const cls_error *error)
-{
-    char text[1200];
-    cls_error_text(error, text, sizeof text);
-    fprintf(stderr, "bench_scan: %s\n", text);
-    exit(1);
 }
 
 /* Evaluations of the likelihood, counted by the log of fits. */
@@ -64,7 +43,7 @@ static void scan_once(const cls_model *model, const cls_data *data,
         mu[i] = 0.1 + (double)i * 0.1;
     if (cls_calculator_new(model, data, options, &calculator, &error) ||
         cls_limits_scan(calculator, mu, POINTS, &limits, &error))
-        stop(&error);
+        stop("bench_scan", &error);
     cls_limits_free(limits);
     cls_calculator_free(calculator);
 }
@@ -93,7 +72,7 @@ static void bench_in_process(const char *path, bool once)
     if (cls_workspace_read(path, &workspace, &error) ||
         cls_model_compile(workspace, NULL, &model, &error) ||
         cls_data_observed(model, NULL, &data, &error))
-        stop(&error);
+        stop("bench_scan", &error);
     scan_once(model, data,
               &(cls_infer_options){.log = count_evaluations, .log_context = &evaluations});
     printf("evaluations of the likelihood: %zu\n", evaluations);

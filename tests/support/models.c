@@ -315,12 +315,20 @@ subject random_model(size_t seed)
     return s;
 }
 
+static double shifted(const cls_parameter *known, uint64_t *random)
+{
+    if (known->init != 0.0 || strcmp(known->constraint, "normal") != 0)
+        return random_uniform(random, 0.7, 1.3);
+    const double alpha = random_uniform(random, -2.5, 2.5);
+    return fabs(alpha - round(alpha)) > 0.05 ? alpha : alpha + 0.1;
+}
+
 void shifted_parameters(const cls_model *model, size_t seed, double *theta)
 {
     uint64_t random = seed;
     for (size_t p = 0; p < cls_model_parameters(model); p++) {
         const cls_parameter known = cls_model_parameter(model, p);
-        const double shifted = random_uniform(&random, 0.7, 1.3);
-        theta[p] = known.fixed ? known.init : fmin(fmax(shifted, known.lo), known.hi);
+        const double x = shifted(&known, &random);
+        theta[p] = known.fixed ? known.init : fmin(fmax(x, known.lo), known.hi);
     }
 }

@@ -36,7 +36,8 @@ subject random_model(size_t seed);
 
 /**
  * Parameters away from the start values, theta[nparameters]: gammas and factors between 0.7 and
- * 1.3, what is fixed at its start value.
+ * 1.3, those that interpolate between -2.5 and 2.5 but not near a whole number, where a code may
+ * have a kink; what is fixed at its start value.
  */
 void shifted_parameters(const cls_model *model, size_t seed, double *theta);
 

@@ -271,19 +271,22 @@ bool sketch_is_per_bin(const sketch_sample *sample)
     return false;
 }
 
-void sketch_multiply(sketch_sample *sample, double factor)
+static void multiply(double *events, double factor)
 {
     for (size_t b = 0; b < SKETCH_BINS; b++)
-        sample->nominal[b] *= factor;
+        events[b] *= factor;
+}
+
+void sketch_multiply(sketch_sample *sample, double factor)
+{
+    multiply(sample->nominal, factor);
     for (size_t m = 0; m < sample->nmodifiers; m++) {
         sketch_modifier *const modifier = &sample->modifiers[m];
-        for (size_t b = 0; b < SKETCH_BINS; b++) {
-            modifier->uncertainty[b] *= factor;
-            if (modifier->type == SKETCH_HISTOSYS) {
-                modifier->lo[b] *= factor;
-                modifier->hi[b] *= factor;
-            }
-        }
+        multiply(modifier->uncertainty, factor);
+        if (modifier->type != SKETCH_HISTOSYS)
+            continue;
+        multiply(modifier->lo, factor);
+        multiply(modifier->hi, factor);
     }
 }
 

@@ -117,14 +117,14 @@ static void wide_bounds_change_nothing(void **state)
 static void what_lies_above_is_not_tested(void **state)
 {
     (void)state;
-    const double scales[] = {1.0, 3.0, 0.1, 0.007};
+    const double scales[] = {1.0, 0.1, 0.7, 13.0}; /* 1.7 / K * K is above 1.7 */
     for (size_t i = 0; i < 4; i++) {
-        subject s = bounded(deficit, 0.0, 2.1, scales[i]);
+        subject s = bounded(deficit, 0.0, 1.7, scales[i]);
         cls_point p;
-        (void)tested(&s, 2.1 / scales[i]); /* the bound itself is */
-        assert_int_equal(cls_hypotest(s.calculator, 2.2 / scales[i], &p), CLS_ABOVE_RANGE);
+        (void)tested(&s, 1.7 / scales[i]); /* the bound itself is */
+        assert_int_equal(cls_hypotest(s.calculator, 1.8 / scales[i], &p), CLS_ABOVE_RANGE);
         assert_int_equal(p.status, CLS_ABOVE_RANGE);
-        assert_string_equal(p.reason, "it lies above the upper bound 2.1 of mu");
+        assert_string_equal(p.reason, "it lies above the upper bound 1.7 of mu");
         assert_true(isnan(p.cls_obs) && isnan(p.q) && isnan(p.muhat) && isnan(p.cls_exp[0]));
         assert_null(cls_calculator_note(s.calculator, 0));
         subject_free(&s);
@@ -178,6 +178,27 @@ static void a_scan_ends_at_the_bound(void **state)
     assert_int_equal(cls_limits_scan(s.calculator, beyond, 2, &limits, &err), CLS_USAGE);
     assert_string_equal(err.message, "the scan begins at mu = 1.6, above the upper bound 1.3");
     subject_free(&plain);
+    subject_free(&s);
+}
+
+static void count_fit(void *context, const cls_fit_line *line)
+{
+    size_t *const fits = context;
+    (void)line;
+    (*fits)++;
+}
+
+/* Below the lower bound a fit may find what lies lower than the best fit: that is no news. */
+static void a_test_below_does_not_look_for_a_better_fit(void **state)
+{
+    (void)state;
+    size_t fits = 0;
+    subject s = bounded(deficit, 0.4, 5.0, 1.0);
+    assert_true(
+        subject_calculate(&s, &(cls_infer_options){.log = count_fit, .log_context = &fits}));
+    fits = 0;
+    (void)tested(&s, 0.2);
+    assert_int_equal(fits, 2); /* one of the data, one of the Asimov data */
     subject_free(&s);
 }
 
@@ -275,6 +296,7 @@ int main(void)
         cmocka_unit_test(what_lies_above_is_not_tested),
         cmocka_unit_test(limits_are_not_looked_for_above),
         cmocka_unit_test(a_scan_ends_at_the_bound),
+        cmocka_unit_test(a_test_below_does_not_look_for_a_better_fit),
         cmocka_unit_test(the_best_fits_of_a_test_lie_above_a_lower_bound),
         cmocka_unit_test(without_sensitivity_within_them_there_is_no_limit),
         cmocka_unit_test(below_0_nothing_is_left_to_test),

@@ -13,16 +13,16 @@
     TWO(CHANNEL("a",                                                                           \
                 TWO(SAMPLE("s", "10, 20", TWO(FACTOR("mu"), NORMSYS("al*", "0.9", "1.2"))),    \
                     SAMPLE("t", "50, 0", TWO(SHAPE("g", "5, 1"), NORMSYS("alp", "1", "1"))))), \
-        CHANNEL("b", TWO(SAMPLE("t", "40, 60", TWO(STATERROR("st", "4, 0"), FACTOR("k"))),     \
-                         SAMPLE("u", "9, 9", TWO(FACTOR("h"), SHAPEFACTOR("gg"))))))
+        CHANNEL("b", TWO(SAMPLE("t", "40, 60", TWO(STATERROR("gs", "4, 0"), FACTOR("k"))),     \
+                         SAMPLE("u", "9, 9", TWO(FACTOR("h"), SHAPEFACTOR("g?"))))))
 #define COUNTS TWO(SEEN("a", "61, 25"), SEEN("b", "52, 66"))
 #define MEASURING(parameters) WORKSPACE(CHANNELS, COUNTS, MEASURED("mu", parameters))
 
 static const char text[] = MEASURING("{'name': 'h', 'inits': [0.5], 'fixed': true}");
 
 enum { PARAMETERS = 11 };
-static const char *const names[PARAMETERS] = {"mu",    "k",    "h",    "al*",   "alp",  "gg[0]",
-                                              "gg[1]", "g[0]", "g[1]", "st[0]", "st[1]"};
+static const char *const names[PARAMETERS] = {"mu",    "k",    "h",    "al*",   "alp",  "g?[0]",
+                                              "g?[1]", "g[0]", "g[1]", "gs[0]", "gs[1]"};
 enum { MU, K, H, AL, ALP, GG0, GG1, G0, G1, ST0, ST1 };
 
 static cls_edit set(const char *name, double value)
@@ -100,6 +100,11 @@ static void exact_names_come_before_patterns(void **state)
     CHECK_EDITS(group, {K, 1.0, true}, {G0, 1.0, true});
     CHECK_EDITS(first, {GG0, 1.0, true}, {G0, 1.0, true}, {ST0, 1.0, true});
     CHECK_EDITS(component, {GG1, 1.0, true});
+    const cls_edit exact_one[] = {fix("g?[0]")}, exact_set[] = {fix("g?")},
+                   others[] = {fix("g??0]")};
+    CHECK_EDITS(exact_one, {GG0, 1.0, true});
+    CHECK_EDITS(exact_set, {GG0, 1.0, true}, {GG1, 1.0, true});
+    CHECK_EDITS(others, {GG0, 1.0, true}, {ST0, 1.0, true});
     const cls_edit all[] = {set("*", 2.0)};
     CHECK_EDITS(all, {MU, 2.0, false}, {K, 2.0, false}, {H, 2.0, true}, {AL, 2.0, false},
                 {ALP, 2.0, false}, {GG0, 2.0, false}, {GG1, 2.0, false}, {G0, 2.0, false},
@@ -124,19 +129,19 @@ static void edits_are_made_in_their_order(void **state)
 static void gammas_without_uncertainty_stay_fixed(void **state)
 {
     (void)state;
-    const cls_edit all[] = {unfix("*")}, one[] = {unfix("st[1]"), unfix("g")};
+    const cls_edit all[] = {unfix("*")}, one[] = {unfix("gs[1]"), unfix("g")};
     CHECK_EDITS(all, {H, 0.5, false});
     CHECK_EDITS(one, {H, 0.5, true});
-    const cls_edit gammas[] = {unfix("st")};
-    cls_model *const m = compiled(MEASURING("{'name': 'st', 'fixed': true}"),
+    const cls_edit gammas[] = {unfix("gs")};
+    cls_model *const m = compiled(MEASURING("{'name': 'gs', 'fixed': true}"),
                                   &(cls_model_options){.edits = gammas, .nedits = 1});
-    check_parameter(m, "st[0]", normal_gamma(0.1));
-    check_parameter(m, "st[1]", normal_gamma(0.0));
+    check_parameter(m, "gs[0]", normal_gamma(0.1));
+    check_parameter(m, "gs[1]", normal_gamma(0.0));
     cls_model_free(m);
-    const cls_edit both[] = {fix("st"), unfix("st")}; /* the measurement freed it: it may be free */
-    cls_model *const freed = compiled(MEASURING("{'name': 'st', 'fixed': false}"),
+    const cls_edit both[] = {fix("gs"), unfix("gs")}; /* the measurement freed it: it may be free */
+    cls_model *const freed = compiled(MEASURING("{'name': 'gs', 'fixed': false}"),
                                       &(cls_model_options){.edits = both, .nedits = 2});
-    check_parameter(freed, "st[1]", normal_gamma(1.0));
+    check_parameter(freed, "gs[1]", normal_gamma(1.0));
     cls_model_free(freed);
 }
 
@@ -147,9 +152,9 @@ static void bounds_replace_those_of_the_measurement(void **state)
     cls_model *const m = compiled(MEASURING("{'name': 'g', 'bounds': [[0.1, 2], [0.1, 2]]}"),
                                   &(cls_model_options){.edits = edits, .nedits = 3});
     const double wanted[PARAMETERS][2] = {
-        [MU] = {-2, 5},  [K] = {0, 10},       [H] = {0, 10},      [AL] = {-5, 5},
-        [ALP] = {-5, 5}, [GG0] = {0.5, 3},    [GG1] = {0.5, 3},   [G0] = {0.9, 1.1},
-        [G1] = {0.5, 3}, [ST0] = {1e-10, 10}, [ST1] = {1e-10, 10}};
+        [MU] = {-2, 5},  [K] = {0, 10},    [H] = {0, 10},    [AL] = {-5, 5},
+        [ALP] = {-5, 5}, [GG0] = {0.5, 3}, [GG1] = {0.5, 3}, [G0] = {0.9, 1.1},
+        [G1] = {0.5, 3}, [ST0] = {0.5, 3}, [ST1] = {0.5, 3}};
     for (size_t p = 0; p < PARAMETERS; p++) {
         const cls_parameter found = cls_model_parameter(m, p);
         assert_close(found.lo, wanted[p][0], 0.0, 0.0);
@@ -201,9 +206,9 @@ static cls_fit_result *fit(const char *json, const cls_edit *edits, size_t n)
 {
     cls_workspace *const workspace = workspace_quoted(json);
     const cls_model_options options = {.edits = edits, .nedits = n};
-    cls_model *model;
-    cls_data *data;
-    cls_fit_result *result;
+    cls_model *model = NULL;
+    cls_data *data = NULL;
+    cls_fit_result *result = NULL;
     cls_error err;
     if (cls_model_compile(workspace, &options, &model, &err) ||
         cls_data_observed(model, NULL, &data, &err) || cls_fit(model, data, NULL, &result, &err))
@@ -225,7 +230,7 @@ static void a_fit_does_not_care_who_fixes(void **state)
         {fix_at("k", 0.95), MEASURING("{'name': 'k', 'inits': [0.95], 'fixed': true}")},
         {fix("al*"), MEASURING("{'name': 'al*', 'fixed': true}")},
         {fix_at("g", 1.05), MEASURING("{'name': 'g', 'inits': [1.05, 1.05], 'fixed': true}")},
-        {fix_at("st", 0.9), MEASURING("{'name': 'st', 'inits': [0.9, 0.9], 'fixed': true}")},
+        {fix_at("gs", 0.9), MEASURING("{'name': 'gs', 'inits': [0.9, 0.9], 'fixed': true}")},
         {fix_at("mu", 0.3), MEASURING("{'name': 'mu', 'inits': [0.3], 'fixed': true}")},
         {bound("g", 1.02, 1.03),
          MEASURING("{'name': 'g', 'bounds': [[1.02, 1.03], [1.02, 1.03]]}")},

@@ -1,231 +1,8 @@
-/* The hot loops: one result from all instruction sets, and gammas that maximise the likelihood. */
-#include "model/bin.h"
-#include "model/kernels.h"
+/* The hot loops: one result from all instruction sets, that of plain loops. */
+#include "support/bins.h"
 #include "support/close.h"
-#include "support/random.h"
 
 #include <string.h>
-
-enum { BINS = 4096 };
-
-/* A run and the arrays it looks at. */
-typedef struct bins {
-    double n[BINS], inverse_n[BINS], a[BINS], b[BINS], x[BINS], inverse_x[BINS];
-    double width[BINS], lo[BINS], hi[BINS], g[BINS], nu[BINS], u[BINS];
-} bins;
-
-static cls_run run_of(bins *k, size_t count)
-{
-    return (cls_run){
-        .count = count,
-        .n = k->n,
-        .inverse_n = k->inverse_n,
-        .a = k->a,
-        .b = k->b,
-        .x = k->x,
-        .inverse_x = k->inverse_x,
-        .width = k->width,
-        .lo = k->lo,
-        .hi = k->hi,
-        .g = k->g,
-        .nu = k->nu,
-    };
-}
-
-/* One bin: see cls_run. */
-typedef struct bin {
-    double n, a, b, x, tau, lo, hi;
-} bin;
-
-static void set_bin(bins *k, size_t i, bin from)
-{
-    k->n[i] = from.n;
-    k->inverse_n[i] = from.n > 0.0 ? 1.0 / from.n : 0.0;
-    k->a[i] = from.a;
-    k->b[i] = from.b;
-    k->x[i] = from.x;
-    k->inverse_x[i] = from.x > 0.0 ? 1.0 / from.x : 0.0;
-    k->width[i] = from.tau;
-    k->lo[i] = from.lo;
-    k->hi[i] = from.hi;
-}
-
-/* Solves a block of such bins by the best kernels. */
-static double solve(bins *k, bin all)
-{
-    for (size_t i = 0; i < CLS_BLOCK; i++)
-        set_bin(k, i, all);
-    const cls_run run = run_of(k, CLS_BLOCK);
-    return cls_kernels_best()->poisson(&run);
-}
-
-/* A bin's numbers at a gamma, in long double, and the derivatives of its value by gamma. */
-typedef struct exact_bin {
-    long double n, a, b, x, tau;
-    long double g, nu;
-    long double slope, size; /* the first derivative, and the size of its parts */
-    long double curvature;
-} exact_bin;
-
-static exact_bin exact_at(bin k, long double gamma)
-{
-    exact_bin e = {.n = (long double)k.n,
-                   .a = (long double)k.a,
-                   .b = (long double)k.b,
-                   .x = (long double)k.x,
-                   .tau = (long double)k.tau,
-                   .g = gamma};
-    e.nu = e.a + e.g * e.b;
-    const long double ratio = e.nu > 0.0L ? e.n / e.nu : 0.0L;
-    e.slope = e.tau - e.x / e.g + e.b - ratio * e.b;
-    e.size = e.tau + e.x / e.g + fabsl(e.b) + fabsl(ratio * e.b);
-    e.curvature = e.x / (e.g * e.g) + (e.nu > 0.0L ? ratio * e.b / e.nu * e.b : 0.0L);
-    return e;
-}
-
-/* n D((nu - n)/n) in long double. */
-static long double exact_term(long double n, long double nu)
-{
-    if (n == 0.0L)
-        return nu;
-    const long double r = (nu - n) / n;
-    const long double series = r * r * (0.5L - r * (1.0L / 3.0L - r * (0.25L - r / 5.0L)));
-    return n * (fabsl(r) < 1e-4L ? series : r - log1pl(r));
-}
-
-/* A bin's value in long double; a gamma between its bounds is solved for again, to all digits. */
-static double exact_value(bin k, double gamma)
-{
-    exact_bin e = exact_at(k, (long double)gamma);
-    for (int i = 0; i < 3 && gamma > k.lo && gamma < k.hi && k.x > 0.0; i++)
-        e = exact_at(k, e.g - e.slope / e.curvature);
-    const bool tiny = !(e.nu > e.n * (long double)CLS_TINY);
-    const double below = cls_bin_term(k.n, k.n > 0.0 ? 1.0 / k.n : 0.0, (double)e.nu);
-    const long double events = tiny ? (long double)below : exact_term(e.n, e.nu);
-    return (double)(events + exact_term(e.x, e.tau * e.g));
-}
-
-/* gamma of one bin; events and value must go with it. */
-static double bounded_gamma(bin one)
-{
-    static bins k;
-    const double value = solve(&k, one), g = k.g[0];
-    assert_true(k.nu[0] == one.a + g * one.b);
-    /* what rounding nu and tau g by some units in the last place changes */
-    const double rounding = 2e-15 * (fabs(k.nu[0] - one.n) + fabs(one.tau * g - one.x));
-    assert_close(value, CLS_BLOCK * exact_value(one, g), 1e-14, CLS_BLOCK * rounding);
-    return g;
-}
-
-static double gamma_of(double n, double a, double b, double x, double tau)
-{
-    return bounded_gamma((bin){n, a, b, x, tau, 1e-10, 1e10});
-}
-
-/* Fails unless the derivative is 0 but for rounding of its parts, this part of their size. */
-static void check_stationary(bin one, double part)
-{
-    one.lo = 1e-10;
-    one.hi = 1e10;
-    const double g = bounded_gamma(one);
-    const exact_bin e = exact_at(one, (long double)g);
-    if (!(fabsl(e.slope) <= (long double)part * e.size))
-        fail_msg("n = %.17g, a = %.17g, b = %.17g, x = %.17g, tau = %.17g: gamma = %.17g, "
-                 "derivative %Lg of %Lg",
-                 one.n, one.a, one.b, one.x, one.tau, g, e.slope, e.size);
-}
-
-static void gamma_is_stationary(void **state)
-{
-    (void)state;
-    uint64_t random = 1;
-    for (int i = 0; i < 200000; i++) {
-        bin k = {.b = random_log(&random, 1e-3, 1e4)};
-        k.a = k.b * random_log(&random, 1e-6, 1e6);
-        k.n = (k.a + k.b) * random_log(&random, 0.1, 10.0);
-        k.tau = random_log(&random, 0.1, 1e6);
-        k.x = k.tau * random_log(&random, 0.1, 10.0);
-        check_stationary(k, 1e-15);
-    }
-}
-
-/* Yields below 0 are allowed where the sum is above 0; there the closed form may lose digits. */
-static void gamma_is_stationary_for_negative_yields(void **state)
-{
-    (void)state;
-    uint64_t random = 2;
-    for (int i = 0; i < 20000; i++) {
-        bin k = {.a = random_log(&random, 1.0, 1e3)};
-        k.b = -k.a * random_uniform(&random, 0.0, 0.5);
-        k.n = (k.a + k.b) * random_uniform(&random, 0.5, 2.0);
-        k.x = random_log(&random, 10.0, 1e4);
-        k.tau = k.x * random_uniform(&random, 0.8, 1.25);
-        check_stationary(k, 1e-12);
-        const double negative = k.b;
-        k.b = k.a;
-        k.a = negative;
-        check_stationary(k, 1e-12);
-    }
-}
-
-/* The formulas that remain at the edges. */
-static void gamma_is_exact_at_the_edges(void **state)
-{
-    (void)state;
-    assert_close(gamma_of(30.0, 0.0, 20.0, 50.0, 40.0), 80.0 / 60.0, 4e-16, 0.0); /* a = 0 */
-    assert_close(gamma_of(30.0, 25.0, 0.0, 50.0, 40.0), 50.0 / 40.0, 4e-16, 0.0); /* b = 0 */
-    assert_close(gamma_of(0.0, 25.0, 20.0, 50.0, 40.0), 50.0 / 60.0, 4e-16, 0.0); /* n = 0 */
-    assert_close(gamma_of(30.0, 0.0, 0.0, 50.0, 40.0), 50.0 / 40.0, 4e-16, 0.0);  /* a = b = 0 */
-    assert_close(gamma_of(0.0, 0.0, 0.0, 50.0, 40.0), 50.0 / 40.0, 4e-16, 0.0);   /* n too */
-    assert_close(gamma_of(0.0, 0.0, 20.0, 50.0, 40.0), 50.0 / 60.0, 4e-16, 0.0);  /* n = a = 0 */
-    assert_close(gamma_of(90.0, 10.0, 20.0, 0.0, 40.0), 1.0, 4e-16, 0.0);         /* x = 0 */
-    assert_true(gamma_of(30.0, 25.0, 20.0, 0.0, 40.0) == 1e-10); /* nothing pulls */
-    assert_true(gamma_of(0.0, 25.0, 20.0, 0.0, 40.0) == 1e-10);
-    assert_true(gamma_of(30.0, 25.0, 0.0, 0.0, 40.0) == 1e-10);
-    assert_true(gamma_of(0.0, 0.0, 0.0, 0.0, 40.0) == 1e-10);
-}
-
-static void gamma_is_finite_whatever_comes(void **state)
-{
-    (void)state;
-    static const double some[] = {0.0, 1e-100, 1e-9, 1.0, 1e9, -1e-9, -1.0, -1e9};
-    const size_t n = sizeof some / sizeof some[0];
-    for (size_t i = 0; i < 5 * n * n * 5; i++) {
-        static bins k;
-        const bin any = {
-            some[i % 5], some[i / 5 % n], some[i / 5 / n % n], some[i / 5 / n / n], 100.0, 1e-10,
-            10.0};
-        const double value = solve(&k, any);
-        assert_true(k.g[0] >= 1e-10 && k.g[0] <= 10.0);
-        assert_true(isfinite(value));
-    }
-}
-
-/* Two solutions that fall together: what stands under the root is 0 but for rounding. */
-static void gamma_is_finite_where_nothing_is_left_under_the_root(void **state)
-{
-    (void)state;
-    uint64_t random = 3;
-    for (int i = 0; i < 10000; i++) {
-        static bins k;
-        bin one = {.b = random_log(&random, 0.1, 10.0), .lo = 1e-10, .hi = 1e10};
-        one.x = random_log(&random, 0.1, 10.0);
-        one.tau = random_log(&random, 0.1, 10.0);
-        one.a = -one.x * one.b / (one.b + one.tau);
-        assert_true(isfinite(solve(&k, one)));
-        assert_close(k.g[0], one.x / (one.b + one.tau), 1e-7, 0.0);
-    }
-}
-
-static void gamma_stays_within_its_bounds(void **state)
-{
-    (void)state;
-    assert_true(bounded_gamma((bin){90.0, 10.0, 20.0, 25.0, 25.0, 0.9, 1.1}) == 1.1);
-    assert_true(bounded_gamma((bin){2.0, 10.0, 20.0, 25.0, 25.0, 0.9, 1.1}) == 0.9);
-    assert_close(bounded_gamma((bin){30.0, 10.0, 20.0, 25.0, 25.0, 0.9, 1.1}), 1.0, 4e-16, 0.0);
-    assert_true(bounded_gamma((bin){90.0, 10.0, 20.0, 25.0, 25.0, 1.3, 1.3}) == 1.3);
-    assert_true(bounded_gamma((bin){0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0}) == 1.0);
-}
 
 static double any_count(uint64_t *random)
 {
@@ -244,57 +21,81 @@ static void fill_at_random(bins *k, uint64_t seed)
     for (size_t i = 0; i < BINS; i++) {
         bin one = {.n = any_count(&random), .a = any_yield(&random), .b = any_yield(&random)};
         one.x = any_count(&random);
-        one.tau = random_log(&random, 1e-3, 1e6);
+        one.width = random_log(&random, 1e-3, 1e6);
         one.lo = random_chance(&random, 0.5) ? 1e-10 : random_uniform(&random, -0.5, 1.5);
         one.hi = random_chance(&random, 0.1) ? one.lo : one.lo + 10.0;
         set_bin(k, i, one);
     }
 }
 
+/* The sums of a run by every kind of bins. */
+typedef struct sums {
+    double plain, poisson, normal;
+} sums;
+
 /* All that a table computes of random bins: its sums, and what it leaves in k. */
-static void compute(const cls_kernels *table, uint64_t seed, bins *k, double sums[2])
+static sums compute(const cls_kernels *table, uint64_t seed, bins *k, bins *normal)
 {
     fill_at_random(k, seed);
-    const cls_run run = run_of(k, BINS);
-    sums[0] = table->plain(&run);
-    sums[1] = table->poisson(&run);
+    *normal = *k;
+    const cls_run run = run_of(k, BINS), other = run_of(normal, BINS);
+    const sums all = {table->plain(&run), table->poisson(&run), table->normal(&other)};
     table->slope(&run, k->u);
+    table->slope(&other, normal->u);
+    return all;
 }
 
 static void every_instruction_set_gives_the_same_bits(void **state)
 {
     (void)state;
-    static bins expected, actual;
-    double sums[2], wanted[2];
+    static bins expected[2], actual[2];
     if (!cls_kernels_get(1))
         skip();
     for (uint64_t seed = 1; seed <= 20; seed++) {
-        compute(cls_kernels_get(0), seed, &expected, wanted);
+        const sums wanted = compute(cls_kernels_get(0), seed, &expected[0], &expected[1]);
         for (size_t i = 1; cls_kernels_get(i); i++) {
-            compute(cls_kernels_get(i), seed, &actual, sums);
-            assert_memory_equal(sums, wanted, sizeof sums);
-            assert_memory_equal(&actual, &expected, sizeof actual);
+            const sums found = compute(cls_kernels_get(i), seed, &actual[0], &actual[1]);
+            assert_memory_equal(&found, &wanted, sizeof found);
+            assert_memory_equal(actual, expected, sizeof actual);
         }
     }
+}
+
+static void check_slopes(const cls_kernels *table, bins *k)
+{
+    const cls_run run = run_of(k, BINS);
+    table->slope(&run, k->u);
+    for (size_t i = 0; i < BINS; i++)
+        assert_close(k->u[i], 1.0 - k->n[i] / k->nu[i], 1e-14, 1e-15);
+}
+
+static double term(const bins *k, size_t i)
+{
+    return cls_bin_term(k->n[i], k->inverse_n[i], k->nu[i]);
 }
 
 static void check_table(const cls_kernels *table, bins *k)
 {
     const cls_run run = run_of(k, BINS);
-    double plain = 0.0, poisson = 0.0;
-    assert_true(isfinite(table->plain(&run)));
-    for (size_t i = 0; i < BINS; i++)
-        assert_true(k->nu[i] == k->a[i]);
-    assert_true(isfinite(table->poisson(&run)));
-    table->slope(&run, k->u);
+    sums all = {0.0, 0.0, 0.0};
+    const double plain = table->plain(&run);
     for (size_t i = 0; i < BINS; i++) {
-        plain += cls_bin_term(k->n[i], k->inverse_n[i], k->a[i]);
-        poisson += cls_bin_term(k->n[i], k->inverse_n[i], k->nu[i]) +
-                   cls_bin_term(k->x[i], k->inverse_x[i], k->width[i] * k->g[i]);
-        assert_close(k->u[i], 1.0 - k->n[i] / k->nu[i], 1e-14, 1e-15);
+        assert_true(k->nu[i] == k->a[i]);
+        all.plain += term(k, i);
     }
-    assert_close(table->plain(&run), plain, 1e-13, 0.0);
-    assert_close(table->poisson(&run), poisson, 1e-13, 0.0);
+    assert_close(plain, all.plain, 1e-13, 0.0);
+    const double poisson = table->poisson(&run);
+    for (size_t i = 0; i < BINS; i++)
+        all.poisson += term(k, i) + cls_bin_term(k->x[i], k->inverse_x[i], k->width[i] * k->g[i]);
+    assert_close(poisson, all.poisson, 1e-13, 0.0);
+    check_slopes(table, k);
+    const double normal = table->normal(&run);
+    for (size_t i = 0; i < BINS; i++) {
+        const double pull = (k->g[i] - k->x[i]) / k->width[i];
+        all.normal += term(k, i) + 0.5 * pull * pull;
+    }
+    assert_close(normal, all.normal, 1e-13, 0.0);
+    check_slopes(table, k);
 }
 
 static void kernels_sum_their_bins(void **state)
@@ -307,7 +108,7 @@ static void kernels_sum_their_bins(void **state)
                       .a = 5.0 + (double)(i % 11),
                       .b = 3.0,
                       .x = 40.0,
-                      .tau = 35.0 + (double)(i % 9),
+                      .width = 35.0 + (double)(i % 9),
                       .lo = 1e-10,
                       .hi = 10.0});
     for (size_t i = 0; cls_kernels_get(i); i++)
@@ -319,13 +120,213 @@ static void an_empty_run_adds_nothing(void **state)
     (void)state;
     static bins k;
     for (size_t i = 0; i < BINS; i++)
-        set_bin(&k, i, (bin){.x = 1.0, .tau = 1.0, .lo = 1.0, .hi = 1.0});
+        set_bin(&k, i, (bin){.x = 1.0, .width = 1.0, .lo = 1.0, .hi = 1.0});
     const cls_run none = run_of(&k, 0), empty = run_of(&k, CLS_BLOCK);
     for (size_t i = 0; cls_kernels_get(i); i++) {
         assert_true(cls_kernels_get(i)->plain(&none) == 0.0);
         assert_true(cls_kernels_get(i)->poisson(&none) == 0.0);
+        assert_true(cls_kernels_get(i)->normal(&none) == 0.0);
         assert_true(cls_kernels_get(i)->plain(&empty) == 0.0);
         assert_true(cls_kernels_get(i)->poisson(&empty) == 0.0);
+        assert_true(cls_kernels_get(i)->normal(&empty) == 0.0);
+    }
+}
+
+enum {
+    LINES = 7,
+    COUNT = 24,
+    LD = 40,
+    TABLE = LINES * COUNT,
+    FACTOR = COUNT * LD,
+    SQUARE = LD * LD
+};
+
+/* Numbers of both signs and of all sizes. */
+static void fill(double *numbers, size_t n, uint64_t *random)
+{
+    for (size_t i = 0; i < n; i++)
+        numbers[i] = (random_chance(random, 0.5) ? 1.0 : -1.0) * random_log(random, 1e-3, 1e3);
+}
+
+/* The sum of n products, elements so many doubles apart, and the size of what is summed. */
+static double sum_products(size_t n, const double *a, size_t a_step, const double *b, size_t b_step,
+                           double *size)
+{
+    double sum = 0.0;
+    *size = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        sum += a[i * a_step] * b[i * b_step];
+        *size += fabs(a[i * a_step] * b[i * b_step]);
+    }
+    return sum;
+}
+
+/* Fails unless all tables combine lines to the same bits, those of a plain loop. */
+static void check_combined(size_t count, size_t n, const double *table, const double *coefficient)
+{
+    double first[COUNT], out[COUNT], size;
+    cls_kernels_get(0)->combine(count, n, table, coefficient, first);
+    for (size_t t = 1; cls_kernels_get(t); t++) {
+        cls_kernels_get(t)->combine(count, n, table, coefficient, out);
+        assert_memory_equal(out, first, count * sizeof *out);
+    }
+    for (size_t b = 0; b < count; b++) {
+        const double sum = sum_products(n, coefficient, 1, table + b, count, &size);
+        assert_close(first[b], sum, 0.0, 1e-15 * size);
+    }
+}
+
+/* Every number of lines, and of bins, up to these. */
+static void lines_are_combined(void **state)
+{
+    (void)state;
+    uint64_t random = 5;
+    double table[TABLE], coefficient[LINES];
+    fill(table, TABLE, &random);
+    fill(coefficient, LINES, &random);
+    for (size_t count = CLS_BLOCK; count <= COUNT; count += CLS_BLOCK)
+        for (size_t n = 0; n <= LINES; n++)
+            check_combined(count, n, table, coefficient);
+}
+
+static void check_projected(size_t count, const double *table, const double *y)
+{
+    double first[LINES], out[LINES], size;
+    cls_kernels_get(0)->project(count, LINES, table, y, first);
+    for (size_t t = 1; cls_kernels_get(t); t++) {
+        cls_kernels_get(t)->project(count, LINES, table, y, out);
+        assert_memory_equal(out, first, sizeof out);
+    }
+    for (size_t k = 0; k < LINES; k++) {
+        const double sum = sum_products(count, table + k * count, 1, y, 1, &size);
+        assert_close(first[k], sum, 0.0, 2e-15 * size);
+    }
+}
+
+static void lines_are_projected(void **state)
+{
+    (void)state;
+    uint64_t random = 6;
+    double table[TABLE], y[COUNT];
+    fill(table, TABLE, &random);
+    fill(y, COUNT, &random);
+    for (size_t count = 0; count <= COUNT; count += CLS_BLOCK)
+        check_projected(count, table, y);
+}
+
+/* The element of a product: overwritten, subtracted from, or left alone where it is not wanted. */
+static void check_element(const cls_product *p, size_t i, size_t j, double before, double after)
+{
+    double size;
+    const double sum = sum_products(p->count, p->a + i, p->ld, p->b + j, p->ld, &size);
+    const bool inside = i < p->rows && j < p->columns;
+    if (inside && (!p->upper || j >= i))
+        assert_close(after, p->subtract ? before - sum : sum, 0.0, 2e-15 * (size + fabs(before)));
+    else if (!inside || j / CLS_BLOCK < i / CLS_BLOCK)
+        assert_true(after == before);
+}
+
+static void check_product(cls_product product, const double *before)
+{
+    double first[SQUARE] = {0.0}, c[SQUARE] = {0.0};
+    product.c = c;
+    for (size_t t = 0; cls_kernels_get(t); t++) {
+        memcpy(c, before, sizeof c);
+        cls_kernels_get(t)->multiply(&product);
+        if (t == 0)
+            memcpy(first, c, sizeof first);
+        assert_memory_equal(c, first, sizeof c);
+    }
+    for (size_t i = 0; i < LD; i++)
+        for (size_t j = 0; j < LD; j++)
+            check_element(&product, i, j, before[i * LD + j], c[i * LD + j]);
+}
+
+/* Every number of rows, columns and summands, plain, upper and subtracted. */
+static void matrices_are_multiplied(void **state)
+{
+    (void)state;
+    uint64_t random = 7;
+    double a[FACTOR], b[FACTOR], before[SQUARE];
+    fill(a, FACTOR, &random);
+    fill(b, FACTOR, &random);
+    fill(before, SQUARE, &random);
+    for (size_t rows = 0; rows < LD; rows += CLS_BLOCK)
+        for (size_t columns = 0; columns < LD; columns += CLS_BLOCK)
+            for (size_t kind = 0; kind < 4; kind++)
+                for (size_t count = 0; count <= COUNT; count += 5)
+                    check_product((cls_product){.count = count,
+                                                .rows = rows,
+                                                .columns = columns,
+                                                .ld = LD,
+                                                .a = a,
+                                                .b = b,
+                                                .upper = kind % 2 == 1,
+                                                .subtract = kind / 2 == 1},
+                                  before);
+}
+
+/* Polynomials of 6th degree, their derivatives by Horner's rule in long double. */
+static void polynomials_have_values_and_derivatives(void **state)
+{
+    (void)state;
+    enum { TERMS = 7, ALL = TERMS * COUNT };
+    uint64_t random = 8;
+    double a[ALL], x[COUNT], first[3][COUNT], out[3][COUNT];
+    fill(a, ALL, &random);
+    for (size_t i = 0; i < COUNT; i++)
+        x[i] = random_uniform(&random, -1.5, 1.5);
+    for (size_t t = 0; cls_kernels_get(t); t++) {
+        cls_kernels_get(t)->polynomials(COUNT, a, x, out[0], out[1], out[2]);
+        if (t == 0)
+            memcpy(first, out, sizeof first);
+        assert_memory_equal(out, first, sizeof out);
+    }
+    for (size_t i = 0; i < COUNT; i++) {
+        long double value = 0.0L, slope = 0.0L, half_curvature = 0.0L, size = 0.0L;
+        for (size_t k = TERMS; k-- > 0;) {
+            const long double y = (long double)x[i];
+            half_curvature = half_curvature * y + slope;
+            slope = slope * y + value;
+            value = value * y + (long double)a[k * COUNT + i];
+            size += 40.0L * fabsl((long double)a[k * COUNT + i]) * powl(1.5L, (long double)k);
+        }
+        assert_close(out[0][i], (double)value, 0.0, 1e-16 * (double)size);
+        assert_close(out[1][i], (double)slope, 0.0, 1e-16 * (double)size);
+        assert_close(out[2][i], (double)(2.0L * half_curvature), 0.0, 1e-16 * (double)size);
+    }
+}
+
+static void lines_are_added(void **state)
+{
+    (void)state;
+    uint64_t random = 9;
+    double from[COUNT], before[COUNT], to[COUNT];
+    fill(from, COUNT, &random);
+    fill(before, COUNT, &random);
+    for (size_t n = 0; n <= COUNT; n++)
+        for (size_t t = 0; cls_kernels_get(t); t++) {
+            memcpy(to, before, sizeof to);
+            cls_kernels_get(t)->add(n, 0.7, from, to);
+            for (size_t i = 0; i < COUNT; i++)
+                assert_true(to[i] == (i < n ? before[i] + 0.7 * from[i] : before[i]));
+        }
+}
+
+static void lines_are_multiplied(void **state)
+{
+    (void)state;
+    uint64_t random = 10;
+    double a[COUNT], b[COUNT];
+    fill(a, COUNT, &random);
+    fill(b, COUNT, &random);
+    for (size_t n = 0; n <= COUNT; n++) {
+        double size;
+        const double first = cls_kernels_get(0)->dot(n, a, b);
+        const double sum = sum_products(n, a, 1, b, 1, &size);
+        assert_close(first, sum, 0.0, 2e-15 * size);
+        for (size_t t = 1; cls_kernels_get(t); t++)
+            assert_true(cls_kernels_get(t)->dot(n, a, b) == first);
     }
 }
 
@@ -346,15 +347,15 @@ static void the_best_kernels_are_the_last_ones(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(gamma_is_stationary),
-        cmocka_unit_test(gamma_is_stationary_for_negative_yields),
-        cmocka_unit_test(gamma_is_exact_at_the_edges),
-        cmocka_unit_test(gamma_is_finite_whatever_comes),
-        cmocka_unit_test(gamma_is_finite_where_nothing_is_left_under_the_root),
-        cmocka_unit_test(gamma_stays_within_its_bounds),
         cmocka_unit_test(every_instruction_set_gives_the_same_bits),
         cmocka_unit_test(kernels_sum_their_bins),
         cmocka_unit_test(an_empty_run_adds_nothing),
+        cmocka_unit_test(lines_are_combined),
+        cmocka_unit_test(lines_are_projected),
+        cmocka_unit_test(matrices_are_multiplied),
+        cmocka_unit_test(polynomials_have_values_and_derivatives),
+        cmocka_unit_test(lines_are_added),
+        cmocka_unit_test(lines_are_multiplied),
         cmocka_unit_test(the_best_kernels_are_the_last_ones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,70 +1,17 @@
 /*
  * Memory that runs out, at every single allocation on the way from a file to a report: the status
- * says so, nothing crashes, and nothing is left behind. The linker puts the functions below in
- * place of the C library's (--wrap), in this program and in static libraries.
+ * says so, nothing crashes, and nothing is left behind.
  */
 #include "cls/cls.h"
+#include "model/likelihood.h"
+#include "model/model.h"
+#include "support/allocations.h"
 #include "support/test.h"
 
 #include <cjson/cJSON.h>
 #include <gsl/gsl_errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
-
-/* NOLINTBEGIN(bugprone-reserved-identifier): the linker wants these names */
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *old, size_t size);
-void __real_free(void *room);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-void __wrap_free(void *room);
-/* NOLINTEND(bugprone-reserved-identifier) */
-
-/* The allocations to come: how many there were, which fails, whether all after it do. */
-static struct {
-    size_t n, failing;
-    bool for_good, failed;
-    long in_use;
-} memory;
-
-static bool may_allocate(void)
-{
-    memory.n++;
-    const bool fails = memory.n == memory.failing || (memory.for_good && memory.failed);
-    memory.failed = memory.failed || fails;
-    return !fails;
-}
-
-static void *counted(void *room)
-{
-    memory.in_use += room != NULL;
-    return room;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return may_allocate() ? counted(__real_malloc(size)) : NULL;
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    return may_allocate() ? counted(__real_calloc(n, size)) : NULL;
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    if (!may_allocate())
-        return NULL;
-    return old ? __real_realloc(old, size) : counted(__real_realloc(NULL, size));
-}
-
-void __wrap_free(void *room)
-{
-    memory.in_use -= room != NULL;
-    __real_free(room);
-}
 
 /* All that a run makes; what was not reached is NULL. */
 typedef struct chain {
@@ -73,10 +20,11 @@ typedef struct chain {
     cls_model *model;
     cls_data *data, *asimov;
     cls_fit_result *fit;
+    cls_evaluation *evaluation;
     cls_calculator *calculator;
     cls_limits *roots, *scan;
     cls_findings *findings, *faults, *model_faults;
-    char *text, *points;
+    char *text, *points, *evaluated, *fitted;
 } chain;
 
 /* Checks a file that is valid, one with a fault of every kind, and one with those of models. */
@@ -113,7 +61,8 @@ static cls_status compile(chain *c, cls_error *err)
 
 static cls_status evaluate(chain *c, cls_error *err)
 {
-    double twice_nll, nu[8];
+    static const char path[] = CLS_TEST_DIR "/data/memory/parameters.json";
+    double twice_nll, nu[8], theta[16];
     cls_status status = cls_fit(c->model, c->data, NULL, &c->fit, err);
     if (!status)
         status = cls_data_asimov(c->model, c->fit->parameters, &c->asimov, err);
@@ -121,6 +70,10 @@ static cls_status evaluate(chain *c, cls_error *err)
         status = cls_model_expected(c->model, c->fit->parameters, nu, err);
     if (!status)
         status = cls_model_twice_nll(c->model, c->data, c->fit->parameters, &twice_nll, err);
+    if (!status)
+        status = cls_parameters_read(c->model, path, theta, err);
+    if (!status)
+        status = cls_evaluate(c->model, c->data, theta, &c->evaluation, err);
     return status;
 }
 
@@ -155,6 +108,22 @@ static cls_status write(chain *c, const char *format, double signal_scale, cls_e
     return status;
 }
 
+/* The same for what was found at one point. */
+static cls_status write_point(chain *c, const char *format, cls_error *err)
+{
+    size_t length;
+    const cls_report_head head = {.workspace = "w", .measurement = "m", .poi = "mu"};
+    const cls_best_fit fit = {.model = c->model, .result = c->fit};
+    cls_report_free(c->evaluated);
+    cls_report_free(c->fitted);
+    c->evaluated = c->fitted = NULL;
+    cls_status status =
+        cls_report_evaluation(format, &head, c->evaluation, &c->evaluated, &length, err);
+    if (!status)
+        status = cls_report_fit(format, &head, &fit, &c->fitted, &length, err);
+    return status;
+}
+
 /* What was found and what is there, likewise. */
 static cls_status write_contents(chain *c, const char *format, cls_error *err)
 {
@@ -178,6 +147,8 @@ static cls_status report(chain *c, cls_error *err)
         if (!status)
             status = write(c, cls_format_name(i), 2.0, err);
         if (!status)
+            status = write_point(c, cls_format_name(i), err);
+        if (!status)
             status = write_contents(c, cls_format_name(i), err);
     }
     return status;
@@ -185,6 +156,8 @@ static cls_status report(chain *c, cls_error *err)
 
 static void release(chain *c)
 {
+    cls_report_free(c->fitted);
+    cls_report_free(c->evaluated);
     cls_report_free(c->points);
     cls_report_free(c->text);
     cls_findings_free(c->findings);
@@ -193,6 +166,7 @@ static void release(chain *c)
     cls_limits_free(c->roots);
     cls_limits_free(c->scan);
     cls_calculator_free(c->calculator);
+    cls_evaluation_free(c->evaluation);
     cls_fit_free(c->fit);
     cls_data_free(c->asimov);
     cls_data_free(c->data);
@@ -266,6 +240,33 @@ static void where_no_error_is_wanted_the_status_remains(void **state)
     assert_false(memory.failed);
 }
 
+/* The message may lose its pointer, but nothing else. */
+static void an_unknown_parameter_is_named(void **state)
+{
+    (void)state;
+    cls_error err = {.code = CLS_OK};
+    chain c = {.workspace = NULL};
+    double theta[16];
+    memory.failing = 0;
+    assert_int_equal(compile(&c, &err), CLS_OK);
+    size_t refused = 0;
+    for (memory.failing = 1; err.code != CLS_BAD_WORKSPACE || memory.failed; memory.failing++) {
+        const long in_use = memory.in_use;
+        memory.n = 0;
+        memory.for_good = memory.failed = false;
+        (void)cls_parameters_read(c.model, CLS_TEST_DIR "/data/memory/unknown.json", theta, &err);
+        assert_int_equal(memory.in_use, in_use);
+        refused += err.code == CLS_NO_MEMORY;
+        if (err.code == CLS_NO_MEMORY)
+            continue;
+        assert_int_equal(err.code, CLS_BAD_WORKSPACE);
+        assert_string_equal(err.message, "no parameter \"secnd[0]\"; did you mean \"second[0]\"?");
+    }
+    assert_true(refused > 5);
+    assert_string_equal(err.where, "/secnd[0]");
+    release(&c);
+}
+
 /* What is no JSON, and a patch that is refused, are findings too. */
 static void a_finding_is_whole_or_not_there(void **state)
 {
@@ -316,6 +317,34 @@ static void a_patch_is_undone(void **state)
                                      "/version/name, wanted \"no such name\"");
 }
 
+/* Value, gradient, Hessian, gammas, Asimov data: memory is taken before the first of them. */
+static void evaluating_allocates_nothing(void **state)
+{
+    (void)state;
+    enum { MOST = 64 };
+    double theta[MOST], gradient[MOST], hessian[MOST * MOST], work[MOST];
+    chain c = {.workspace = NULL};
+    cls_scratch *scratch;
+    memory.failing = 0;
+    memory.for_good = memory.failed = false;
+    assert_int_equal(compile(&c, NULL), CLS_OK);
+    cls_arena *const arena = cls_arena_new();
+    assert_int_equal(cls_scratch_new(c.model, arena, &scratch, NULL), CLS_OK);
+    assert_in_range(c.model->nparameters + c.model->nbins, 1, MOST);
+    for (size_t p = 0; p < c.model->nparameters; p++)
+        theta[p] = c.model->parameters[p].init;
+    memory.n = 0;
+    assert_true(cls_profile_value(c.data, theta, scratch) > 0.0);
+    cls_profile_gradient(c.data, theta, scratch, gradient);
+    cls_profile_hessian(c.data, theta, scratch, false, hessian);
+    cls_profile_gammas(scratch, theta);
+    assert_int_equal(cls_data_asimov_fill(c.data, theta, scratch, work, NULL), CLS_OK);
+    assert_true(cls_full_value(c.data, theta, scratch) < 1e-12);
+    assert_int_equal(memory.n, 0);
+    cls_arena_free(arena);
+    release(&c);
+}
+
 static void *own_malloc(size_t size)
 {
     return malloc(size);
@@ -330,9 +359,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(with_enough_memory_all_is_well),
+        cmocka_unit_test(evaluating_allocates_nothing),
         cmocka_unit_test(one_allocation_fails),
         cmocka_unit_test(all_allocations_fail_from_one_on),
         cmocka_unit_test(where_no_error_is_wanted_the_status_remains),
+        cmocka_unit_test(an_unknown_parameter_is_named),
         cmocka_unit_test(a_finding_is_whole_or_not_there),
         cmocka_unit_test(a_patch_is_undone),
     };

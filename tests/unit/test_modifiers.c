@@ -124,6 +124,19 @@ static void alphas_are_shared_by_name(void **state)
                                    SAMPLE("t", "1, 2", SHAPEFACTOR("k"))))),                   \
               TWO(SEEN("a", "1, 1"), SEEN("b", data)), MEASURED("", ""))
 
+/* Fits see the same parameters as evaluations. */
+static void check_fit(const char *text)
+{
+    subject s = compiled_subject(text, NULL);
+    cls_fit_result *best;
+    double twice_nll;
+    assert_int_equal(cls_fit(s.model, s.data, NULL, &best, NULL), CLS_OK);
+    assert_int_equal(cls_model_twice_nll(s.model, s.data, best->parameters, &twice_nll, NULL), 0);
+    assert_close(best->twice_nll, twice_nll, 1e-12, 0.0);
+    cls_fit_free(best);
+    subject_free(&s);
+}
+
 static void a_shapefactor_is_shared_by_bin(void **state)
 {
     (void)state;
@@ -138,6 +151,7 @@ static void a_shapefactor_is_shared_by_bin(void **state)
     assert_close(nu[2], 0.5 * 100.0, 1e-15, 0.0);
     assert_close(nu[3], 0.25 * 200.0, 1e-15, 0.0);
     cls_model_free(m);
+    check_fit(SHARED_SHAPE("100, 200"));
     check_refused(SHARED_SHAPE("100, 200, 300"), "/channels/0/samples/0/modifiers/0",
                   "\"k\" cannot be the same parameter as at /channels/1/samples/0/modifiers/0:"
                   " their numbers of bins differ");
@@ -193,6 +207,28 @@ static void a_staterror_has_components_in_each_channel(void **state)
     assert_close(nu[2], 3.0 * 16.0, 1e-15, 0.0);
     assert_close(nu[3], 5.0 * 20.0, 1e-15, 0.0);
     cls_model_free(m);
+}
+
+/* The same where a shapefactor of more samples has the closed form. */
+static void components_are_those_of_the_channel(void **state)
+{
+    (void)state;
+    static const char text[] = WORKSPACE(
+        TWO(CHANNEL("z", TWO(SAMPLE("t", "40, 30", TWO(STATERROR("st", "8, 3"), SHAPEFACTOR("k"))),
+                             SAMPLE("s", "12, 14", SHAPEFACTOR("k")))),
+            CHANNEL("a", SAMPLE("t", "100", STATERROR("st", "30")))),
+        TWO(SEEN("a", "80"), SEEN("z", "55, 40")), MEASURED("", ""));
+    cls_model *const m = compiled(text, NULL);
+    static const char *const names[] = {"k[0]", "k[1]", "st[0]", "st[1]", "st[2]"};
+    check_names(m, names, 5);
+    const double theta[] = {2.0, 3.0, 1.5, 1.2, 0.8};
+    double nu[3];
+    assert_int_equal(cls_model_expected(m, theta, nu, NULL), CLS_OK);
+    assert_close(nu[0], 150.0, 1e-15, 0.0);
+    assert_close(nu[1], 2.0 * (1.2 * 40.0 + 12.0), 1e-15, 0.0);
+    assert_close(nu[2], 3.0 * (0.8 * 30.0 + 14.0), 1e-15, 0.0);
+    cls_model_free(m);
+    check_fit(text);
 }
 
 /* All samples that carry a staterror do so in the same channels. */
@@ -272,7 +308,7 @@ static void data_have_the_shape_of_their_type(void **state)
     for (size_t i = 0; i < TYPES; i++)
         assert_string_equal(types[i].type, cls_modifier_type_get(i)->name);
     assert_null(cls_modifier_type_get(TYPES));
-    for (size_t i = 0; i < TYPES * SHAPES; i++) {
+    for (size_t i = 0; i < (size_t)TYPES * SHAPES; i++) {
         const char *const type = types[i / SHAPES].type;
         char text[600], message[200];
         (void)snprintf(
@@ -343,6 +379,7 @@ int main(void)
         cmocka_unit_test(a_shapefactor_is_shared_by_bin),
         cmocka_unit_test(a_staterror_is_shared_by_the_samples_of_a_channel),
         cmocka_unit_test(a_staterror_has_components_in_each_channel),
+        cmocka_unit_test(components_are_those_of_the_channel),
         cmocka_unit_test(a_staterror_has_the_same_samples_in_each_channel),
         cmocka_unit_test(a_sigma_has_a_range),
         cmocka_unit_test(factors_of_normsys_are_not_negative),

@@ -5,6 +5,7 @@
  */
 #include "fit/newton_step.h"
 #include "fit/optimizer.h"
+#include "fit/quasi.h"
 
 #include <math.h>
 #include <string.h>
@@ -21,8 +22,8 @@ static const double far_away = 10.0;
 /* Decrement at which the minimum is exact to rounding; below the second it may stop falling. */
 static const double converged = 1e-26, nearly = 1e-12;
 
-/* A Newton step that promises less is the last one: what it leaves is its square. */
-static const double last_step = 1e-14;
+/* Decrement of a step after which its factor serves for the rest of the way. */
+static const double nearby = 0.3;
 
 /* What part of the decrement a step must achieve; from which parts on damping rises and falls. */
 static const double accepted = 2e-4, poor = 0.2, good = 0.6;
@@ -60,6 +61,35 @@ static bool walk(cls_newton_step *s, double *x, double *value, double *damping)
     return false;
 }
 
+/*
+ * Quasi-Newton steps from x with the factor of the step before, which need no Hessian. True where
+ * they end at the minimum.
+ */
+static bool finish(const cls_newton_step *s, const double *x)
+{
+    cls_problem *const p = s->problem;
+    cls_quasi quasi;
+    if (!p->factored)
+        return false;
+    cls_quasi_place(&quasi, p->tail, p->n);
+    quasi.wanted = converged;
+    quasi.nfree = s->nfree;
+    quasi.index = s->index;
+    quasi.factor = s->factor;
+    quasi.side = s->side;
+    memcpy(quasi.x, x, p->n * sizeof *x);
+    const cls_quasi_end end = cls_quasi_descend(&quasi, p);
+    if (end.steps == 0) {
+        (void)cls_problem_value(p, x); /* where the next step begins */
+        return false;
+    }
+    cls_problem_prefer(p, quasi.x, end.value);
+    p->settled = true;
+    p->last_gradient = end.gradient;
+    p->last_decrement = end.decrement;
+    return true;
+}
+
 static size_t minimize(cls_problem *problem)
 {
     cls_newton_step s = cls_newton_step_start(problem);
@@ -72,7 +102,8 @@ static size_t minimize(cls_problem *problem)
         const bool stuck = damping == 0.0 && before < nearly && s.decrement > 0.25 * before;
         const double promised = s.decrement;
         walking = promised > converged && !stuck && walk(&s, x, &value, &damping);
-        walking = walking && !(promised < last_step && s.exact && s.damping == 0.0);
+        if (walking && promised < nearby && s.exact && finish(&s, x))
+            return i + 1;
         before = promised;
     }
     cls_problem_prefer(problem, x, value);

@@ -1,14 +1,6 @@
 /* JSON for programs: every number at full precision, null with a reason for what is undefined. */
 #include "report/writers/parts.h"
 
-/* The members that say how a result came about; an answer's own members follow. */
-static void write_head(cls_json_writer *w, const char *command, const cls_report_head *head)
-{
-    cls_write_origin(w, command, head);
-    cls_write_member(w, "measurement", head->measurement);
-    cls_write_member(w, "poi", head->poi);
-}
-
 static void write_method(cls_json_writer *w)
 {
     cls_write_member(w, "test_stat", "qtilde");
@@ -16,17 +8,10 @@ static void write_method(cls_json_writer *w)
     cls_write_member(w, "expected", "postfit");
 }
 
-static void write_status(cls_json_writer *w, cls_status status, const char *reason)
-{
-    cls_write_member(w, "status", cls_status_word(status));
-    if (status != CLS_OK)
-        cls_write_member(w, "reason", reason);
-}
-
 static void write_limit_members(cls_json_writer *w, const cls_limit *limit, double factor)
 {
     cls_write_number(w, "value", limit->value * factor);
-    write_status(w, limit->status, limit->reason);
+    cls_write_status(w, limit->status, limit->reason);
 }
 
 /* The six limits, multiplied by factor. */
@@ -71,7 +56,7 @@ static void write_point(cls_json_writer *w, const cls_point *point)
     cls_write_number(w, "asimov_free", point->asimov_free);
     cls_write_number(w, "asimov_fixed", point->asimov_fixed);
     cls_json_close_object(w);
-    write_status(w, point->status, point->reason);
+    cls_write_status(w, point->status, point->reason);
     cls_json_close_object(w);
 }
 
@@ -93,7 +78,7 @@ static void limits_as_json(cls_text *text, const cls_report_head *head, const cl
 {
     cls_json_writer w = {.text = text, .indent = true};
     cls_json_open_object(&w);
-    write_head(&w, "limit", head);
+    cls_write_head(&w, "limit", head);
     cls_write_number(&w, "cl", head->cl);
     write_method(&w);
     cls_write_member(&w, "method", method_name(limits->method));
@@ -111,7 +96,7 @@ static void points_as_json(cls_text *text, const cls_report_head *head, const cl
 {
     cls_json_writer w = {.text = text, .indent = true};
     cls_json_open_object(&w);
-    write_head(&w, "cls", head);
+    cls_write_head(&w, "cls", head);
     write_method(&w);
     cls_write_number(&w, "signal_scale", head->signal_scale);
     write_points(&w, "results", points->points, points->n);
@@ -126,4 +111,6 @@ const cls_writer cls_writer_json = {
     .points = points_as_json,
     .findings = cls_findings_as_json,
     .inspection = cls_inspection_as_json,
+    .evaluation = cls_evaluation_as_json,
+    .fit = cls_fit_as_json,
 };

@@ -30,3 +30,24 @@ void cls_write_origin(cls_json_writer *w, const char *command, const cls_report_
     if (head->npatches)
         cls_write_strings(w, "patches", head->patches, head->npatches);
 }
+
+void cls_write_head(cls_json_writer *w, const char *command, const cls_report_head *head)
+{
+    cls_write_origin(w, command, head);
+    cls_write_member(w, "measurement", head->measurement);
+    cls_write_member(w, "poi", head->poi);
+}
+
+void cls_write_status(cls_json_writer *w, cls_status status, const char *reason)
+{
+    cls_write_member(w, "status", cls_status_word(status));
+    if (status != CLS_OK)
+        cls_write_member(w, "reason", reason);
+}
+
+const char *cls_bound_word(cls_bound bound)
+{
+    static const char *const words[] = {
+        [CLS_BOUND_NONE] = NULL, [CLS_BOUND_LOWER] = "lower", [CLS_BOUND_UPPER] = "upper"};
+    return words[bound];
+}

@@ -2,6 +2,7 @@
 #ifndef CLS_REPORT_WRITERS_PARTS_H
 #define CLS_REPORT_WRITERS_PARTS_H
 
+#include "report/layout.h"
 #include "report/writer.h"
 #include "json/write.h"
 
@@ -13,7 +14,22 @@ void cls_write_strings(cls_json_writer *w, const char *key, const char *const *s
 /** The members that every JSON report begins with: what the program did with which workspace. */
 void cls_write_origin(cls_json_writer *w, const char *command, const cls_report_head *head);
 
+/** The same, with measurement and parameter of interest: for all that is about a model. */
+void cls_write_head(cls_json_writer *w, const char *command, const cls_report_head *head);
+
+/** A status, and the reason unless it is CLS_OK. */
+void cls_write_status(cls_json_writer *w, cls_status status, const char *reason);
+
+/** "lower" or "upper"; NULL for no bound. */
+const char *cls_bound_word(cls_bound bound);
+
 /** Functions of writers, as report/writer.h has them. */
+void cls_evaluation_as_json(cls_text *text, const cls_report_head *head,
+                            const cls_evaluation *evaluation);
+void cls_fit_as_json(cls_text *text, const cls_report_head *head, const cls_best_fit *fit);
+void cls_evaluation_as_text(cls_text *text, const cls_report_head *head,
+                            const cls_evaluation *evaluation);
+void cls_fit_as_text(cls_text *text, const cls_report_head *head, const cls_best_fit *fit);
 void cls_findings_as_json(cls_text *text, const cls_report_head *head,
                           const cls_findings *findings);
 void cls_inspection_as_json(cls_text *text, const cls_report_head *head,
@@ -26,5 +42,14 @@ void cls_inspection_as_text(cls_text *text, const cls_report_head *head,
 /** The part of an inspection that is about the model's parameters. */
 void cls_parameters_as_text(cls_text *text, const cls_report_head *head,
                             const cls_inspection *inspection);
+
+/** The end of a title, and of its line: measurement and data, where there is something to say. */
+void cls_title_as_text(cls_text *text, const cls_report_head *head);
+
+/** A cell with a number; "-" for one that is not finite. */
+void cls_number_as_cell(cls_layout_table *table, double x, int digits);
+
+/** Expected events of a channel and its samples, and the data: bins side by side. */
+void cls_rates_as_text(cls_text *text, const cls_channel_evaluation *channel);
 
 #endif

@@ -185,4 +185,6 @@ const cls_writer cls_writer_text = {
     .points = points_as_text,
     .findings = cls_findings_as_text,
     .inspection = cls_inspection_as_text,
+    .evaluation = cls_evaluation_as_text,
+    .fit = cls_fit_as_text,
 };

@@ -1,0 +1,108 @@
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/message.h"
+#include "cli/option.h"
+#include "cli/session.h"
+
+#include <math.h>
+
+/* Appends what the user should know: that the best fit lies above the POI's upper bound. */
+static void add_note(cls_text *note, const cls_model *model, const cls_fit_result *result)
+{
+    const size_t poi = cls_model_poi(model);
+    const cls_parameter p = cls_model_parameter(model, poi == CLS_NONE ? 0 : poi);
+    if (poi == CLS_NONE || p.fixed || !(result->parameters[poi] > p.hi))
+        return;
+    cls_text_add(note, "upper bound ");
+    cls_text_add_short(note, p.hi, 6);
+    cls_text_add_format(note, " of %s was widened: the best fit lies above it", p.name);
+}
+
+/* Reports a fit, to which its notes are added. */
+static cls_status show(const cls_session *session, cls_best_fit fit, cls_error *err)
+{
+    cls_text note = {0};
+    char *report = NULL;
+    size_t length = 0;
+    if (fit.result)
+        add_note(&note, session->model, fit.result);
+    const char *const notes[] = {note.bytes};
+    fit.notes = notes;
+    fit.nnotes = note.length > 0;
+    cls_status status = note.failed ? cls_fail_memory(err)
+                                    : cls_report_fit(session->args->format, &session->head, &fit,
+                                                     &report, &length, err);
+    if (status == CLS_OK)
+        status = cls_session_deliver(session, report, length, err);
+    if (status == CLS_OK)
+        cls_session_show_notes(session, fit.notes, fit.nnotes);
+    if (fit.status != CLS_OK)
+        cls_message("%s", fit.reason);
+    cls_text_free(&note);
+    return status;
+}
+
+/* -v: how the minimum was found; why none was is said anyway. */
+static void show_line(const cls_session *session, const cls_fit_result *result)
+{
+    const size_t poi = cls_model_poi(session->model);
+    const bool held = poi != CLS_NONE && cls_model_parameter(session->model, poi).fixed;
+    const cls_fit_line line = {
+        .data = session->args->data.kind == CLS_DATA_ASIMOV ? "asimov" : "observed",
+        .mu = held ? result->parameters[poi] : (double)NAN,
+        .status = CLS_OK,
+        .twice_nll = result->twice_nll,
+        .gradient = result->gradient,
+        .decrement = result->decrement,
+        .iterations = result->iterations,
+        .evaluations = result->evaluations,
+        .optimizer = result->optimizer,
+    };
+    cls_session_show_fit(session, &line);
+}
+
+static cls_status find_best(const cls_session *session, int *exit_status, cls_error *err)
+{
+    const cls_fit_options options = {.optimizer = session->args->infer.optimizer,
+                                     .uncertainties = true};
+    cls_fit_result *result = NULL;
+    cls_error why = {.code = CLS_OK};
+    cls_status status = cls_fit(session->model, session->data, &options, &result, &why);
+    const bool answered =
+        status == CLS_OK || status == CLS_FIT_FAILED || status == CLS_IMPOSSIBLE_BIN;
+    if (result)
+        show_line(session, result);
+    if (answered) {
+        const cls_best_fit fit = {
+            .model = session->model, .result = result, .status = status, .reason = why.message};
+        *exit_status = cls_status_exit(status);
+        status = show(session, fit, err);
+    } else {
+        *err = why;
+    }
+    cls_fit_free(result);
+    return status;
+}
+
+static cls_status run(const cls_arguments *args, int *exit_status, cls_error *err)
+{
+    cls_session session;
+    cls_status status = cls_session_load(&session, args, err);
+    if (status == CLS_OK)
+        status = cls_session_take_data(&session, err);
+    if (status == CLS_OK)
+        status = find_best(&session, exit_status, err);
+    cls_session_close(&session);
+    return status;
+}
+
+const cls_command cls_command_fit = {
+    .name = "fit",
+    .summary = "best fit: parameters with uncertainties, -2 ln L",
+    .options = CLS_OPTIONS_INPUT | CLS_OPTIONS_MODEL | CLS_OPTIONS_DATA | CLS_OPTIONS_FIT |
+               CLS_OPTIONS_OUTPUT,
+    .examples = {"cls-limit fit workspace.json",
+                 "cls-limit fit workspace.json --format json -o fit.json"},
+    .run = run,
+};
