@@ -7,44 +7,26 @@
  *
  * --once: one scan in process and nothing else, to be counted by valgrind --tool=callgrind.
  */
+#include "bench/timing.h"
 #include "cls/cls.h"
 #include "model/model.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { RUNS = 2000, PROCESSES = 200, POINTS = 40 };
 
-static double now(void)
-{
-    struct timespec t;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static void print_times(const char *what, double *seconds, size_t n)
 {
-    qsort(seconds, n, sizeof *seconds, ascending);
+    timing_sort(seconds, n);
     printf("%-32s best %9.2f us   median %9.2f us   of %zu\n", what, 1e6 * seconds[0],
            1e6 * seconds[n / 2], n);
 }
 
 static void stop(const cls_error *error)
 {
-    char text[1200];
-    cls_error_text(error, text, sizeof text);
-    fprintf(stderr, "bench_scan: %s\n", text);
-    exit(1);
+    timing_stop("bench_scan", error);
 }
 
 /* Evaluations of the likelihood, counted by the log of fits. */
@@ -75,9 +57,9 @@ static void bench_kernels(cls_model *model, const cls_data *data, const cls_kern
     char what[64];
     model->kernels = kernels;
     for (size_t i = 0; i < RUNS; i++) {
-        const double start = now();
+        const double start = timing_now();
         scan_once(model, data, NULL);
-        seconds[i] = now() - start;
+        seconds[i] = timing_now() - start;
     }
     (void)snprintf(what, sizeof what, "scan in process, %s", kernels->name);
     print_times(what, seconds, RUNS);
@@ -107,7 +89,7 @@ static void bench_in_process(const char *path, bool once)
 /* Seconds from the start of a program to its end, its output thrown away. */
 static double run(char *const *arguments)
 {
-    const double start = now();
+    const double start = timing_now();
     (void)fflush(stdout); /* else the child has it, too */
     const pid_t child = fork();
     if (child == 0) {
@@ -121,7 +103,7 @@ static double run(char *const *arguments)
         fprintf(stderr, "bench_scan: %s failed\n", arguments[0]);
         exit(1);
     }
-    return now() - start;
+    return timing_now() - start;
 }
 
 static void bench_processes(char *program, char *workspace, char *empty)
