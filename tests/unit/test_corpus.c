@@ -6,6 +6,7 @@
  */
 #include "model/model.h"
 #include "support/close.h"
+#include "support/corpus.h"
 #include "support/subject.h"
 #include "json/json.h"
 
@@ -17,12 +18,6 @@ enum { PATH_SIZE = 1024, LINE_SIZE = 1 << 20 };
 
 /* Relative: evaluation is asked to agree to 1e-9 and 1e-12. */
 static const double twice_nll_tolerance = 1e-10, nu_tolerance = 1e-12, auxdata_tolerance = 1e-13;
-
-static const char *folder(void)
-{
-    const char *const set = getenv("CLS_CORPUS");
-    return set && *set ? set : CLS_TEST_DIR "/../../shared/corpus";
-}
 
 /* A row, and the model that was made of its workspace. */
 typedef struct row {
@@ -170,7 +165,7 @@ static bool check_points(const row *r, size_t *points)
 static bool check_row(row *r, size_t *points)
 {
     char path[PATH_SIZE];
-    (void)snprintf(path, sizeof path, "%s/%s/workspace.json", folder(), r->name);
+    (void)snprintf(path, sizeof path, "%s/%s/workspace.json", corpus_folder(), r->name);
     const bool ok = subject_read(&r->s, path) && check_channels(r) && check_parameters(r) &&
                     check_poi(r) && check_points(r, points);
     if (!ok)
@@ -207,7 +202,7 @@ static void workspaces_are_understood_as_by_pyhf(void **state)
 int main(void)
 {
     char path[PATH_SIZE];
-    (void)snprintf(path, sizeof path, "%s/evaluations.jsonl", folder());
+    (void)snprintf(path, sizeof path, "%s/evaluations.jsonl", corpus_folder());
     FILE *const file = fopen(path, "r");
     if (!file)
         return CLS_TEST_SKIPPED;
