@@ -10,6 +10,7 @@
 #include "fit/newton_step.h"
 
 #include "fit/cholesky.h"
+#include "fit/kinks.h"
 
 #include <math.h>
 #include <string.h>
@@ -17,7 +18,7 @@
 enum {
     MAX_ROUNDS = 16,  /* of the active set */
     MAX_RELEASES = 5, /* the first rounds: where they go in circles nothing is released any more */
-    ARRAYS = 5
+    ARRAYS = 7
 };
 
 /* Damping when it begins, its growth, and where the matrix is as good as diagonal. */
@@ -41,6 +42,8 @@ cls_newton_step cls_newton_step_start(cls_problem *problem)
         .solution = work + stride * stride + 2 * n,
         .next = work + stride * stride + 3 * n,
         .side = work + stride * stride + 4 * n,
+        .lo = problem->kinks ? work + stride * stride + 5 * n : problem->lo,
+        .hi = problem->kinks ? work + stride * stride + 6 * n : problem->hi,
         .hessian = work + stride * stride + ARRAYS * n,
         .index = problem->index,
     };
@@ -48,8 +51,13 @@ cls_newton_step cls_newton_step_start(cls_problem *problem)
 
 void cls_newton_step_prepare(cls_newton_step *s, bool exact)
 {
-    cls_problem_gradient(s->problem, s->gradient);
+    if (s->problem->kinks)
+        cls_kinks_choose(s->problem, s->lo, s->hi, s->gradient, s->solution, s->step);
+    else
+        cls_problem_gradient(s->problem, s->gradient);
     cls_problem_hessian(s->problem, !exact, s->hessian);
+    if (s->problem->kinks)
+        cls_kinks_restore(s->problem);
     s->exact = exact;
 }
 
@@ -65,8 +73,8 @@ static void guess_sides(cls_newton_step *s, const double *x)
 {
     const cls_problem *const p = s->problem;
     for (size_t i = 0; i < p->n; i++) {
-        const bool low = x[i] <= p->lo[i] && s->gradient[i] >= 0.0;
-        const bool high = x[i] >= p->hi[i] && s->gradient[i] <= 0.0;
+        const bool low = x[i] <= s->lo[i] && s->gradient[i] >= 0.0;
+        const bool high = x[i] >= s->hi[i] && s->gradient[i] <= 0.0;
         s->side[i] = low ? -1.0 : high ? 1.0 : 0.0;
     }
 }
@@ -81,7 +89,7 @@ static void list_free(cls_newton_step *s, const double *x)
         if (s->side[i] == 0.0)
             s->index[s->nfree++] = i;
         else
-            s->step[i] = (s->side[i] < 0.0 ? p->lo[i] : p->hi[i]) - x[i];
+            s->step[i] = (s->side[i] < 0.0 ? s->lo[i] : s->hi[i]) - x[i];
     }
 }
 
@@ -143,10 +151,10 @@ static bool correct_sides(cls_newton_step *s, const double *x, bool release)
     for (size_t i = 0; i < p->n; i++) {
         double side = s->side[i];
         if (side != 0.0)
-            side = release && side * force_at(s, i) > 0.0 ? 0.0 : side;
-        else if (x[i] + s->step[i] < p->lo[i])
+            side = release && s->lo[i] < s->hi[i] && side * force_at(s, i) > 0.0 ? 0.0 : side;
+        else if (x[i] + s->step[i] < s->lo[i])
             side = -1.0;
-        else if (x[i] + s->step[i] > p->hi[i])
+        else if (x[i] + s->step[i] > s->hi[i])
             side = 1.0;
         s->solution[i] = side;
         changed = changed || side != s->side[i];
@@ -161,7 +169,7 @@ static double single_step(const cls_newton_step *s, const double *x, size_t i)
     const cls_problem *const p = s->problem;
     const double curvature = fabs(s->hessian[i * p->n + i]) + damp(s, i);
     const double to = x[i] - s->gradient[i] / (curvature > 0.0 ? curvature : 1.0);
-    return fmin(fmax(to, p->lo[i]), p->hi[i]) - x[i];
+    return fmin(fmax(to, s->lo[i]), s->hi[i]) - x[i];
 }
 
 /*
@@ -216,7 +224,7 @@ void cls_newton_step_solve(cls_newton_step *s, const double *x, double damping)
         result = try_damping(s, x, fmax(s->damping * damping_growth, first_damping));
     if (result != DONE)
         solve_one_by_one(s, x);
-    s->problem->factored = result == DONE && s->damping == 0.0;
+    s->problem->factored = result == DONE && s->damping == 0.0 && !s->problem->kinks;
     s->problem->nfactored = s->nfree;
 }
 
@@ -233,6 +241,6 @@ void cls_newton_step_target(const cls_newton_step *s, const double *x, double *t
         const double curvature = fabs(s->hessian[i * p->n + i]);
         const double near = curvature > 0.0 ? CLS_NEGLIGIBLE / sqrt(curvature) : 0.0;
         const double at = x[i] + s->step[i];
-        to[i] = at - p->lo[i] <= near ? p->lo[i] : p->hi[i] - at <= near ? p->hi[i] : at;
+        to[i] = at - s->lo[i] <= near ? s->lo[i] : s->hi[i] - at <= near ? s->hi[i] : at;
     }
 }

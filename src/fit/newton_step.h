@@ -14,6 +14,7 @@ typedef struct cls_newton_step {
     double *step;     /**< [n]: from x to the model's minimum */
     double *solution; /**< [n]: scratch */
     double *next;     /**< [n]: scratch of the caller */
+    double *lo, *hi;  /**< [n]: bounds of the step: the problem's, or of the piece between kinks */
     double *side;     /**< [n]: the bound that holds a parameter: -1 lower, +1 upper, 0 none */
     double *hessian;  /**< [n x n], at x */
     double *factor;   /**< [stride x stride] of cholesky.h: of the parameters that no bound holds */
@@ -30,7 +31,10 @@ size_t cls_newton_step_work(size_t n);
 /** Views of problem->work. */
 cls_newton_step cls_newton_step_start(cls_problem *problem);
 
-/** Sets gradient and matrix at x, where cls_problem_value was called last. */
+/**
+ * Sets gradient and matrix at x, where cls_problem_value was called last; where x is at a kink,
+ * those of the side to which the likelihood falls, see kinks.h.
+ */
 void cls_newton_step_prepare(cls_newton_step *s, bool exact);
 
 /**

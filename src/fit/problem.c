@@ -1,5 +1,6 @@
 #include "fit/problem.h"
 
+#include "fit/kinks.h"
 #include "fit/newton_step.h"
 #include "fit/quasi.h"
 
@@ -25,9 +26,11 @@ cls_status cls_problem_new(const cls_model *model, cls_arena *arena, cls_problem
     p->work = cls_arena_array(arena, cls_newton_step_work(n), sizeof(double), err);
     p->tail = cls_arena_array(arena, cls_quasi_work(n), sizeof(double), err);
     p->index = cls_arena_array(arena, n, sizeof(size_t), err);
+    p->kinked = cls_arena_array(arena, n, sizeof(bool), err);
     if (!p->free || !p->lo || !p->hi || !p->x || !p->theta || !p->best || !p->all_gradient ||
-        !p->all_hessian || !p->work || !p->tail || !p->index)
+        !p->all_hessian || !p->work || !p->tail || !p->index || !p->kinked)
         return CLS_NO_MEMORY;
+    cls_kinks_find(model, p->kinked);
     return cls_scratch_new(model, arena, &p->scratch, err);
 }
 
@@ -47,7 +50,7 @@ void cls_problem_reset(cls_problem *problem, const cls_data *data, const double 
     problem->data = data;
     problem->n = 0;
     problem->evaluations = 0;
-    problem->near = problem->settled = false;
+    problem->near = problem->settled = problem->kinks = false;
     problem->best_value = HUGE_VAL;
     for (size_t p = 0; p < m->nparameters; p++)
         problem->theta[p] = m->parameters[p].init;
@@ -60,6 +63,7 @@ void cls_problem_reset(cls_problem *problem, const cls_data *data, const double 
             continue;
         const size_t i = problem->n++;
         problem->free[i] = g;
+        problem->kinks = problem->kinks || problem->kinked[g];
         problem->lo[i] = p == m->poi ? cls_poi_lowest(c, poi_lo) : c->lo;
         problem->hi[i] = p == m->poi ? cls_poi_highest(c) : c->hi;
         problem->best[i] = problem->x[i] = fmin(fmax(c->init, problem->lo[i]), problem->hi[i]);

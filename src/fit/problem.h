@@ -15,6 +15,8 @@ typedef struct cls_problem {
     size_t n;             /**< free global parameters */
     size_t *free;         /**< [n]: their indices among the globals */
     double *lo, *hi;      /**< [n] */
+    bool *kinked;         /**< [nglobals]: see kinks.h */
+    bool kinks;           /**< some free parameter has one */
     double *x;            /**< [n]: start, then the optimizer's last point */
     double *theta;        /**< [nparameters]: held ones at their values, free ones as evaluated */
     double *best;         /**< [n]: the best point so far; before the first, the start values */
@@ -29,7 +31,7 @@ typedef struct cls_problem {
     double last_gradient, last_decrement; /**< so large were these there */
     size_t *index;                        /**< [n]: for the optimizer */
     bool factored;    /**< work holds the factor of the matrix at the last Newton step, */
-    size_t nfactored; /**< of the parameters that no bound held: undamped, the model convex */
+    size_t nfactored; /**< of the parameters that no bound held: undamped, convex, no kinks */
 } cls_problem;
 
 /** Allocates a problem for all globals of a model; free parameters are chosen with _hold. */

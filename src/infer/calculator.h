@@ -39,6 +39,7 @@ struct cls_calculator {
     double *free_fit;                     /**< [nparameters]: best fit with mu >= 0 */
     double *background_fit; /**< [nparameters]: best fit with mu = 0, where asimov was made */
     double free_value, background_value; /**< f at these fits */
+    double start_value;                  /**< f at the best fit from the start values */
     double *work;                        /**< [nbins + nparameters] */
     cls_error free_error, asimov_error;  /**< why there is no best fit, no Asimov data */
     size_t nnotes;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Steps from the best fit down to mu = 0. */
-enum { STAIRS = 10 };
+enum { STAIRS = 4, STAIRS_STRAINED = 10 };
 
 /* Other starts are tried where the POI is this many times larger or smaller than before. */
 static const double spacing = 4.0;
@@ -65,7 +65,54 @@ static bool is_lower(double value, double best)
     return value < best - 10.0 * cls_problem_rounding(value);
 }
 
-/* Fits the free POI from a start and keeps the fit if it is the lowest so far. */
+/* How much lower, in units of ln L, is worth a word: more than fits leave open. */
+static const double noticeable = 1e-5;
+
+/* Says so where the start values lead to a minimum that is not the lowest. */
+static void compare_with_start(cls_calculator *c, double value, double from_start)
+{
+    if (from_start < HUGE_VAL && value < from_start - noticeable)
+        cls_calculator_add_note(c, "the likelihood has several minima: from the start values some"
+                                   " fits end in one that is not the lowest; the lowest one found"
+                                   " counts");
+}
+
+/*
+ * The best fit of the Asimov data: where they were made, which needs no fit, unless the user's
+ * bounds keep the POI from 0.
+ */
+static void fit_asimov(cls_calculator *c)
+{
+    c->asimov_poi = c->asimov_best = 0.0;
+    if (!(c->poi_lo > 0.0))
+        return;
+    if (!fit_from(c, c->asimov, NULL, c->background_fit, &c->asimov_best, &c->asimov_error))
+        c->asimov_poi = c->problem->theta[c->model->poi];
+}
+
+/* Takes the problem's fit as the background-only one, and makes the Asimov data there. */
+static void take_background(cls_calculator *c, double value)
+{
+    c->background_value = value;
+    c->asimov_error.code = CLS_OK;
+    c->generation++;
+    cls_follower_forget(c->asimov_fits.follower);
+    cls_follower_forget(c->asimov_fits.other);
+    memcpy(c->background_fit, c->problem->theta, c->model->nparameters * sizeof(double));
+    if (!cls_data_asimov_fill(c->asimov, c->background_fit, c->problem->scratch, c->work,
+                              &c->asimov_error))
+        fit_asimov(c);
+}
+
+/* The same if it is the lowest one so far. */
+static void offer_background(cls_calculator *c, double value)
+{
+    compare_with_start(c, value, c->background_value);
+    if (is_lower(value, c->background_value))
+        take_background(c, value);
+}
+
+/* Fits the free POI from a start and keeps the fit if it is the lowest so far, or so at mu = 0. */
 static void try_free(cls_calculator *c, const double *start)
 {
     double value;
@@ -76,6 +123,8 @@ static void try_free(cls_calculator *c, const double *start)
             c->free_error = error;
         return;
     }
+    if (!c->model->convex && c->problem->theta[c->model->poi] == 0.0)
+        offer_background(c, value);
     if (!is_lower(value, c->free_value))
         return;
     c->free_error.code = CLS_OK;
@@ -109,6 +158,7 @@ static void add_notes(cls_calculator *c)
 {
     const cls_coordinate *const poi = &c->model->parameters[c->model->poi];
     const double muhat = c->free_fit[c->model->poi];
+    compare_with_start(c, c->free_value, c->start_value);
     if (poi->enforced)
         add_notes_on_enforced(c, poi, muhat);
     if (muhat > poi->hi)
@@ -128,6 +178,7 @@ void cls_calculator_fit_free(cls_calculator *c)
 {
     c->free_value = HUGE_VAL;
     try_free(c, NULL);
+    c->start_value = c->free_value;
     if (!c->model->convex) {
         try_free(c, far_start(c));
         if (!c->asimov_error.code)
@@ -194,6 +245,7 @@ static void check(cls_calculator *c, cls_chain *chain, double poi, double *value
         return;
     const bool lower = is_lower(other, *value);
     chain->several = chain->several || lower || is_lower(*value, other);
+    compare_with_start(c, *value, other);
     if (!lower)
         return;
     *value = other;
@@ -203,6 +255,11 @@ static void check(cls_calculator *c, cls_chain *chain, double poi, double *value
 cls_status cls_calculator_fit_at(cls_calculator *c, const cls_data *data, double poi,
                                  const double *near, double *value, cls_error *err)
 {
+    if (data == c->data && poi == 0.0 && !c->asimov_error.code) { /* it was made already */
+        memcpy(c->fixed_fit, c->background_fit, c->model->nparameters * sizeof(double));
+        *value = c->background_value;
+        return CLS_OK;
+    }
     cls_chain *const chain = data == c->asimov ? &c->asimov_fits : &c->observed_fits;
     c->problem->data = data;
     const cls_status status = fit_next(c, chain->follower, poi, near, value, err);
@@ -211,30 +268,6 @@ cls_status cls_calculator_fit_at(cls_calculator *c, const cls_data *data, double
         return status;
     check(c, chain, poi, value);
     return *value < HUGE_VAL ? CLS_OK : status;
-}
-
-/*
- * The best fit of the Asimov data: where they were made, which needs no fit, unless the user's
- * bounds keep the POI from 0.
- */
-static void fit_asimov(cls_calculator *c)
-{
-    c->asimov_poi = c->asimov_best = 0.0;
-    if (!(c->poi_lo > 0.0))
-        return;
-    if (!fit_from(c, c->asimov, NULL, c->background_fit, &c->asimov_best, &c->asimov_error))
-        c->asimov_poi = c->problem->theta[c->model->poi];
-}
-
-/* Takes the problem's fit as the background-only one, and makes the Asimov data there. */
-static void take_background(cls_calculator *c, double value)
-{
-    c->background_value = value;
-    c->asimov_error.code = CLS_OK;
-    memcpy(c->background_fit, c->problem->theta, c->model->nparameters * sizeof(double));
-    if (!cls_data_asimov_fill(c->asimov, c->background_fit, c->problem->scratch, c->work,
-                              &c->asimov_error))
-        fit_asimov(c);
 }
 
 void cls_calculator_fit_background(cls_calculator *c)
@@ -266,17 +299,17 @@ void cls_calculator_descend(cls_calculator *c)
     const double muhat = c->free_fit[c->model->poi];
     const double *near = c->free_fit;
     cls_follower *const follower = c->observed_fits.other;
-    if (c->model->convex || c->free_error.code || !(muhat > 0.0) || !is_strained(c))
+    if (c->model->convex || c->free_error.code || !(muhat > 0.0))
         return;
     double value = HUGE_VAL;
     c->problem->data = c->data;
     cls_follower_forget(follower);
-    for (int i = STAIRS - 1; i >= 0; i--) {
-        if (fit_next(c, follower, muhat * i / STAIRS, near, &value, NULL))
+    const int stairs = is_strained(c) ? STAIRS_STRAINED : STAIRS;
+    for (int i = stairs - 1; i >= 0; i--) {
+        if (fit_next(c, follower, muhat * i / stairs, near, &value, NULL))
             return;
         keep(c);
         near = c->fixed_fit;
     }
-    if (is_lower(value, c->background_value))
-        take_background(c, value);
+    offer_background(c, value);
 }

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "cls/model.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -117,6 +118,16 @@ cls_factor cls_factor_new(double lo, double hi, double inner)
                 1.0 / 2 * (b0 + b1) - 5.0 / 16 * (b2 - b3) + 1.0 / 16 * (b4 + b5),
             },
     };
+}
+
+bool cls_factor_has_kink(const cls_factor *factor)
+{
+    return !(factor->inner > 0.0);
+}
+
+bool cls_bend_has_kink(cls_bend *bend)
+{
+    return fabs(bend(-DBL_MIN).slope - bend(0.0).slope) > 0.5; /* a kink is one of 2 */
 }
 
 /* base^x for x >= 0; log_base is 0 where base is 0. */

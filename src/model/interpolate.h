@@ -18,6 +18,8 @@
 
 #include "cls/status.h"
 
+#include <stdbool.h>
+
 /** A factor prepared for evaluation. */
 typedef struct cls_factor {
     double inner;          /**< the polynomial holds for |alpha| < inner */
@@ -41,6 +43,12 @@ cls_status cls_shape_code_find(const char *name, cls_bend **bend, cls_error *err
 
 /** Prepares a factor; inner as cls_factor_code_find gives it. */
 cls_factor cls_factor_new(double lo, double hi, double inner);
+
+/** Whether the slope may jump at alpha = 0. */
+bool cls_factor_has_kink(const cls_factor *factor);
+
+/** Whether the slope jumps at alpha = 0. */
+bool cls_bend_has_kink(cls_bend *bend);
 
 /** f(alpha). */
 double cls_factor_value(const cls_factor *factor, double alpha);

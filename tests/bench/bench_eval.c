@@ -36,7 +36,7 @@ typedef struct subject {
 
 static void stop_here(const cls_error *error)
 {
-    stop("bench_eval", error);
+    timing_stop("bench_eval", error);
 }
 
 static void fail(const char *what, const char *why)
@@ -112,7 +112,7 @@ static void close_subject(subject *s)
 static void print_row(const char *name, const char *what, const char *kernels, double *seconds,
                       size_t n)
 {
-    sort_times(seconds, n);
+    timing_sort(seconds, n);
     printf("%s\t%s\t%s\t%.2f\t%.2f\t%zu\n", name, what, kernels, 1e6 * seconds[0],
            1e6 * seconds[n / 2], n);
     (void)fflush(stdout);
@@ -125,9 +125,9 @@ typedef double measure(subject *s);
 static double bench(subject *s, const char *what, const char *kernels, measure *once)
 {
     static double seconds[MOST_RUNS];
-    const double start = now();
+    const double start = timing_now();
     size_t n = 0;
-    while (n < FEWEST_RUNS || (n < MOST_RUNS && now() - start < seconds_each))
+    while (n < FEWEST_RUNS || (n < MOST_RUNS && timing_now() - start < seconds_each))
         seconds[n++] = once(s);
     print_row(s->name, what, kernels, seconds, n);
     return seconds[0];
@@ -138,36 +138,36 @@ enum { BATCH = 20 };
 
 static double value(subject *s)
 {
-    const double start = now();
+    const double start = timing_now();
     for (int i = 0; i < BATCH; i++)
         (void)cls_profile_value(s->data, s->theta, s->scratch);
-    return (now() - start) / BATCH;
+    return (timing_now() - start) / BATCH;
 }
 
 static double gradient(subject *s)
 {
-    const double start = now();
+    const double start = timing_now();
     for (int i = 0; i < BATCH; i++) {
         (void)cls_profile_value(s->data, s->theta, s->scratch);
         cls_profile_gradient(s->data, s->theta, s->scratch, s->gradient);
     }
-    return (now() - start) / BATCH;
+    return (timing_now() - start) / BATCH;
 }
 
 static double hessian(subject *s)
 {
-    const double start = now();
+    const double start = timing_now();
     (void)cls_profile_value(s->data, s->theta, s->scratch);
     cls_profile_gradient(s->data, s->theta, s->scratch, s->gradient);
     cls_profile_hessian(s->data, s->theta, s->scratch, false, s->hessian);
-    return now() - start;
+    return timing_now() - start;
 }
 
 static double cjson(subject *s)
 {
-    const double start = now();
+    const double start = timing_now();
     cJSON *const tree = cJSON_ParseWithLength(s->text, s->length);
-    const double seconds = now() - start;
+    const double seconds = timing_now() - start;
     if (!tree)
         fail(s->name, "cJSON cannot parse it");
     cJSON_Delete(tree);
@@ -178,9 +178,9 @@ static double cjson(subject *s)
 static double reading(subject *s)
 {
     subject other = *s;
-    const double start = now();
+    const double start = timing_now();
     parse(&other);
-    const double seconds = now() - start;
+    const double seconds = timing_now() - start;
     cls_workspace_free(other.workspace);
     return seconds;
 }
@@ -188,9 +188,9 @@ static double reading(subject *s)
 static double compiling(subject *s)
 {
     subject other = *s;
-    const double start = now();
+    const double start = timing_now();
     compile(&other);
-    const double seconds = now() - start;
+    const double seconds = timing_now() - start;
     cls_model_free(other.model);
     return seconds;
 }

@@ -11,8 +11,6 @@
 #include "cls/cls.h"
 #include "model/model.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,9 +19,14 @@ enum { RUNS = 2000, PROCESSES = 200, POINTS = 40 };
 
 static void print_times(const char *what, double *seconds, size_t n)
 {
-    sort_times(seconds, n);
+    timing_sort(seconds, n);
     printf("%-32s best %9.2f us   median %9.2f us   of %zu\n", what, 1e6 * seconds[0],
            1e6 * seconds[n / 2], n);
+}
+
+static void stop(const cls_error *error)
+{
+    timing_stop("bench_scan", error);
 }
 
 /* Evaluations of the likelihood, counted by the log of fits. */
@@ -43,7 +46,7 @@ static void scan_once(const cls_model *model, const cls_data *data,
         mu[i] = 0.1 + (double)i * 0.1;
     if (cls_calculator_new(model, data, options, &calculator, &error) ||
         cls_limits_scan(calculator, mu, POINTS, &limits, &error))
-        stop("bench_scan", &error);
+        stop(&error);
     cls_limits_free(limits);
     cls_calculator_free(calculator);
 }
@@ -54,9 +57,9 @@ static void bench_kernels(cls_model *model, const cls_data *data, const cls_kern
     char what[64];
     model->kernels = kernels;
     for (size_t i = 0; i < RUNS; i++) {
-        const double start = now();
+        const double start = timing_now();
         scan_once(model, data, NULL);
-        seconds[i] = now() - start;
+        seconds[i] = timing_now() - start;
     }
     (void)snprintf(what, sizeof what, "scan in process, %s", kernels->name);
     print_times(what, seconds, RUNS);
@@ -72,7 +75,7 @@ static void bench_in_process(const char *path, bool once)
     if (cls_workspace_read(path, &workspace, &error) ||
         cls_model_compile(workspace, NULL, &model, &error) ||
         cls_data_observed(model, NULL, &data, &error))
-        stop("bench_scan", &error);
+        stop(&error);
     scan_once(model, data,
               &(cls_infer_options){.log = count_evaluations, .log_context = &evaluations});
     printf("evaluations of the likelihood: %zu\n", evaluations);
@@ -86,7 +89,7 @@ static void bench_in_process(const char *path, bool once)
 /* Seconds from the start of a program to its end, its output thrown away. */
 static double run(char *const *arguments)
 {
-    const double start = now();
+    const double start = timing_now();
     (void)fflush(stdout); /* else the child has it, too */
     const pid_t child = fork();
     if (child == 0) {
@@ -100,7 +103,7 @@ static double run(char *const *arguments)
         fprintf(stderr, "bench_scan: %s failed\n", arguments[0]);
         exit(1);
     }
-    return now() - start;
+    return timing_now() - start;
 }
 
 static void bench_processes(char *program, char *workspace, char *empty)

@@ -1,68 +1,14 @@
 /* Fits: what happens when an optimizer fails, at bounds, without sensitivity; the public result. */
 #include "cls/fit.h"
 
-#include "fit/minimize.h"
 #include "fit/newton_step.h"
 #include "support/close.h"
+#include "support/fitting.h"
 #include "support/models.h"
 #include "support/random.h"
 #include "support/spec.h"
 
 #include <string.h>
-
-enum { MOST = 100 /* parameters */ };
-
-/* A problem and what it is made of. */
-typedef struct fit {
-    subject s;
-    cls_arena *arena;
-    cls_problem *problem;
-} fit;
-
-static fit start(subject s)
-{
-    fit f = {.s = s, .arena = cls_arena_new()};
-    assert_in_range(s.model->nparameters, 0, MOST);
-    assert_int_equal(cls_problem_new(s.model, f.arena, &f.problem, NULL), CLS_OK);
-    cls_problem_reset(f.problem, s.data, NULL, 0.0);
-    return f;
-}
-
-static fit start_text(const char *text)
-{
-    subject s;
-    assert_true(subject_quoted(&s, text));
-    return start(s);
-}
-
-static fit start_case(const char *name)
-{
-    size_t i = 0;
-    while (strcmp(model_case_get(i)->name, name) != 0)
-        i++;
-    return start(model_case_open(model_case_get(i)));
-}
-
-static void end(fit *f)
-{
-    cls_arena_free(f->arena);
-    subject_free(&f->s);
-}
-
-/* The minimum from where the problem stands; the fit must succeed. */
-static cls_minimum minimum_of(fit *f, const cls_optimizer *first)
-{
-    cls_minimum minimum;
-    cls_error err;
-    if (cls_minimize(f->problem, first, NULL, &minimum, &err))
-        fail_msg("%s", err.message);
-    return minimum;
-}
-
-static double parameter(const fit *f, const char *name)
-{
-    return f->problem->theta[cls_model_find(f->s.model, name)];
-}
 
 /* Test doubles: optimizers that fail, each in its way. */
 
@@ -100,10 +46,10 @@ static const cls_optimizer doubles[] = {
 
 enum { DOUBLES = sizeof doubles / sizeof doubles[0] };
 
-static void check_replaced(fit *f, const cls_optimizer *failing, double lowest)
+static void check_replaced(fitting *f, const cls_optimizer *failing, double lowest)
 {
     cls_problem_reset(f->problem, f->s.data, NULL, 0.0);
-    const cls_minimum minimum = minimum_of(f, failing);
+    const cls_minimum minimum = fitting_minimum(f, failing);
     assert_close(minimum.value, lowest, 0.0, 1e-10);
     assert_true(minimum.decrement <= 1e-10);
     assert_string_equal(minimum.optimizer, "newton");
@@ -113,11 +59,11 @@ static void a_failing_optimizer_is_replaced(void **state)
 {
     (void)state;
     for (size_t i = 0; model_case_get(i); i++) {
-        fit f = start(model_case_open(model_case_get(i)));
-        const double lowest = minimum_of(&f, cls_optimizer_get(0)).value;
+        fitting f = fitting_open_case(model_case_get(i)->name);
+        const double lowest = fitting_minimum(&f, cls_optimizer_get(0)).value;
         for (size_t d = 0; d < DOUBLES && f.problem->n > 0; d++)
             check_replaced(&f, &doubles[d], lowest);
-        end(&f);
+        fitting_close(&f);
     }
 }
 
@@ -125,12 +71,14 @@ static void a_failing_optimizer_is_replaced(void **state)
 static void the_start_counts_where_nothing_was_evaluated(void **state)
 {
     (void)state;
-    fit f = start_text(WORKSPACE(
-        CHANNEL("c", SAMPLE("s", "5, 6", FACTOR("mu")) ", " SAMPLE("b", "50, 60", FACTOR("k"))),
-        SEEN("c", "0, 0"), MEASURED("mu", "{'name': 'k', 'bounds': [[0.5, 0.9]]}")));
-    assert_close(minimum_of(&f, &doubles[0]).value, 55.0, 1e-14, 0.0);
-    assert_true(parameter(&f, "k") == 0.5 && parameter(&f, "mu") == 0.0);
-    end(&f);
+    fitting f = fitting_open_text(
+        WORKSPACE(
+            CHANNEL("c", SAMPLE("s", "5, 6", FACTOR("mu")) ", " SAMPLE("b", "50, 60", FACTOR("k"))),
+            SEEN("c", "0, 0"), MEASURED("mu", "{'name': 'k', 'bounds': [[0.5, 0.9]]}")),
+        NULL);
+    assert_close(fitting_minimum(&f, &doubles[0]).value, 55.0, 1e-14, 0.0);
+    assert_true(fitting_parameter(&f, "k") == 0.5 && fitting_parameter(&f, "mu") == 0.0);
+    fitting_close(&f);
 }
 
 /* Kernels that lie about the slope, so that nothing ever seems to be a minimum. */
@@ -145,7 +93,7 @@ static cls_minimum fit_with_lies(const cls_optimizer *first, const cls_optimizer
 {
     cls_minimum minimum;
     cls_error err = {.code = CLS_OK};
-    fit f = start_case("one signal, one background");
+    fitting f = fitting_open_case("one signal, one background");
     cls_kernels lying = *f.s.model->kernels;
     lying.slope = lying_slope;
     f.s.model->kernels = &lying;
@@ -154,7 +102,7 @@ static cls_minimum fit_with_lies(const cls_optimizer *first, const cls_optimizer
     assert_int_equal(err.code, CLS_FIT_FAILED);
     assert_non_null(strstr(err.message, "no optimizer converged: projected gradient 46, mostly of"
                                         " \"mu\""));
-    end(&f);
+    fitting_close(&f);
     return minimum;
 }
 
@@ -172,61 +120,68 @@ static void a_parameter_without_effect_stays_where_it_is(void **state)
 {
     (void)state;
     for (size_t i = 0; cls_optimizer_get(i) && cls_optimizer_get(i)->gradient; i++) {
-        fit f = start_case("a factor without effect");
-        const cls_minimum minimum = minimum_of(&f, cls_optimizer_get(i));
-        assert_close(parameter(&f, "flat"), 1.0, 0.0, 1e-12);
+        fitting f = fitting_open_case("a factor without effect");
+        const cls_minimum minimum = fitting_minimum(&f, cls_optimizer_get(i));
+        assert_close(fitting_parameter(&f, "flat"), 1.0, 0.0, 1e-12);
         assert_true(minimum.decrement <= 1e-6);
-        end(&f);
+        fitting_close(&f);
     }
 }
 
 static void only_parameters_without_effect(void **state)
 {
     (void)state;
-    fit f = start_text(
+    fitting f = fitting_open_text(
         WORKSPACE(CHANNEL("c", SAMPLE("z", "0, 0", FACTOR("mu")) ", " SAMPLE(
                                    "y", "0, 0", FACTOR("k")) ", " SAMPLE("b", "40, 30", "")),
-                  SEEN("c", "50, 45"), MEASURED("mu", "")));
-    assert_true(minimum_of(&f, cls_optimizer_get(0)).decrement == 0.0);
-    assert_true(parameter(&f, "mu") == 1.0 && parameter(&f, "k") == 1.0);
-    end(&f);
+                  SEEN("c", "50, 45"), MEASURED("mu", "")),
+        NULL);
+    assert_true(fitting_minimum(&f, cls_optimizer_get(0)).decrement == 0.0);
+    assert_true(fitting_parameter(&f, "mu") == 1.0 && fitting_parameter(&f, "k") == 1.0);
+    fitting_close(&f);
 }
 
 static void parameters_end_at_their_bounds(void **state)
 {
     (void)state;
-    fit f = start_text(WORKSPACE(
-        CHANNEL(
-            "c",
-            SAMPLE("s", "5, 6", FACTOR("mu")) ", " SAMPLE("b", "50, 60", FACTOR("k")) ", " SAMPLE(
-                "o", "1, 2", FACTOR("l"))) ", " CHANNEL("d", SAMPLE("o", "1", FACTOR("l"))),
-        SEEN("c", "20, 25") ", " SEEN("d", "900"),
-        MEASURED("mu", "{'name': 'k', 'bounds': [[0.5, 2]]}")));
-    const cls_minimum minimum = minimum_of(&f, cls_optimizer_get(0));
-    assert_true(parameter(&f, "mu") == 0.0);
-    assert_true(parameter(&f, "k") == 0.5);
-    assert_true(parameter(&f, "l") == 10.0);
+    fitting f = fitting_open_text(
+        WORKSPACE(
+            CHANNEL("c",
+                    SAMPLE("s", "5, 6", FACTOR("mu")) ", " SAMPLE(
+                        "b", "50, 60",
+                        FACTOR("k")) ", " SAMPLE("o", "1, 2",
+                                                 FACTOR("l"))) ", " CHANNEL("d",
+                                                                            SAMPLE("o", "1",
+                                                                                   FACTOR("l"))),
+            SEEN("c", "20, 25") ", " SEEN("d", "900"),
+            MEASURED("mu", "{'name': 'k', 'bounds': [[0.5, 2]]}")),
+        NULL);
+    const cls_minimum minimum = fitting_minimum(&f, cls_optimizer_get(0));
+    assert_true(fitting_parameter(&f, "mu") == 0.0);
+    assert_true(fitting_parameter(&f, "k") == 0.5);
+    assert_true(fitting_parameter(&f, "l") == 10.0);
     assert_true(minimum.gradient == 0.0);
-    end(&f);
+    fitting_close(&f);
 }
 
 static void a_start_outside_its_bounds_is_moved(void **state)
 {
     (void)state;
-    fit f = start_text(
+    fitting f = fitting_open_text(
         WORKSPACE(CHANNEL("c", SAMPLE("s", "5", FACTOR("mu")) ", " SAMPLE("b", "50", FACTOR("k"))),
-                  SEEN("c", "50"), MEASURED("mu", "{'name': 'k', 'bounds': [[2, 3]]}")));
+                  SEEN("c", "50"), MEASURED("mu", "{'name': 'k', 'bounds': [[2, 3]]}")),
+        NULL);
     assert_true(f.problem->x[0] == 2.0);
-    (void)minimum_of(&f, cls_optimizer_get(0));
-    assert_true(parameter(&f, "k") == 2.0 && parameter(&f, "mu") == 0.0);
-    end(&f);
+    (void)fitting_minimum(&f, cls_optimizer_get(0));
+    assert_true(fitting_parameter(&f, "k") == 2.0 && fitting_parameter(&f, "mu") == 0.0);
+    fitting_close(&f);
 }
 
 /* A Newton step stays within bounds and goes downhill, wherever it starts. */
-static void check_step(fit *f, uint64_t *random)
+static void check_step(fitting *f, uint64_t *random)
 {
     cls_problem *const p = f->problem;
-    double x[MOST] = {0.0};
+    double x[FITTING_MOST] = {0.0};
     for (size_t i = 0; i < p->n; i++) {
         x[i] = random_uniform(random, -0.2, 2.0);
         x[i] = fmin(fmax(x[i], p->lo[i]), p->hi[i]);
@@ -252,10 +207,10 @@ static void a_newton_step_goes_downhill_within_bounds(void **state)
     (void)state;
     uint64_t random = 1;
     for (size_t seed = 0; seed < 100; seed++) {
-        fit f = start(random_model(seed));
+        fitting f = fitting_open(random_model(seed), "random");
         for (int i = 0; i < 20; i++)
             check_step(&f, &random);
-        end(&f);
+        fitting_close(&f);
     }
 }
 
@@ -333,14 +288,14 @@ static void fit_options_are_checked(void **state)
     cls_error err;
     const double poi = 1.0;
     const cls_fit_options unknown = {.optimizer = "slsq"}, held = {.poi = &poi};
-    fit f = start_case("nothing but gammas");
+    fitting f = fitting_open_case("nothing but gammas");
     assert_int_equal(cls_fit(f.s.model, f.s.data, &unknown, &result, &err), CLS_USAGE);
     assert_string_equal(err.message, "unknown optimizer \"slsq\"; did you mean \"slsqp\"?");
     assert_null(result);
     assert_int_equal(cls_fit(f.s.model, f.s.data, &held, &result, &err), CLS_USAGE);
     assert_string_equal(err.message, "the model has no parameter of interest to hold");
     assert_null(result);
-    end(&f);
+    fitting_close(&f);
 }
 
 static void check_impossible(const char *text, double poi, const char *message)

@@ -345,6 +345,24 @@ static void evaluating_allocates_nothing(void **state)
     release(&c);
 }
 
+/* Fits, and what follows from them, take what the calculator has; a limit takes its points. */
+static void tests_allocate_nothing(void **state)
+{
+    (void)state;
+    chain c = {.workspace = NULL};
+    memory.failing = 0;
+    memory.for_good = memory.failed = false;
+    assert_int_equal(compile(&c, NULL), CLS_OK);
+    assert_int_equal(cls_calculator_new(c.model, c.data, NULL, &c.calculator, NULL), CLS_OK);
+    memory.n = 0;
+    for (int i = 0; i < 40; i++) {
+        cls_point point;
+        assert_int_equal(cls_hypotest(c.calculator, 0.3 + 0.1 * i, &point), CLS_OK);
+    }
+    assert_int_equal(memory.n, 0);
+    release(&c);
+}
+
 static void *own_malloc(size_t size)
 {
     return malloc(size);
@@ -364,6 +382,7 @@ int main(void)
         cmocka_unit_test(all_allocations_fail_from_one_on),
         cmocka_unit_test(where_no_error_is_wanted_the_status_remains),
         cmocka_unit_test(an_unknown_parameter_is_named),
+        cmocka_unit_test(tests_allocate_nothing),
         cmocka_unit_test(a_finding_is_whole_or_not_there),
         cmocka_unit_test(a_patch_is_undone),
     };

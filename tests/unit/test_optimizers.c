@@ -2,43 +2,21 @@
  * Every optimizer, called directly, on every model: all find the same minimum. What a minimum is
  * does not rest on their word: no point around it is lower.
  */
-#include "fit/minimize.h"
 #include "support/close.h"
+#include "support/fitting.h"
 #include "support/models.h"
 #include "support/random.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST = 100 /* free parameters */, AROUND = 50, RANDOM_FITS = 40 };
+enum { AROUND = 50, RANDOM_FITS = 40 };
 
 /* How much higher an optimizer may end (twice_nll). */
 static const double with_gradient = 1e-7, without_gradient = 1e-5;
 
-/* A problem and what it is made of. */
-typedef struct fit {
-    subject s;
-    cls_arena *arena;
-    cls_problem *problem;
-    const char *name;
-} fit;
-
-static fit start(subject s, const char *name)
-{
-    fit f = {.s = s, .arena = cls_arena_new(), .name = name};
-    assert_int_equal(cls_problem_new(s.model, f.arena, &f.problem, NULL), CLS_OK);
-    assert_in_range(s.model->nglobals, 0, MOST);
-    return f;
-}
-
-static void end(fit *f)
-{
-    cls_arena_free(f->arena);
-    subject_free(&f->s);
-}
-
 /* Starts anew; the POI is held at *poi or free, and not below 0. */
-static void reset(fit *f, const double *poi)
+static void reset(fitting *f, const double *poi)
 {
     cls_problem_reset(f->problem, f->s.data, poi, 0.0);
 }
@@ -50,12 +28,12 @@ static void check_bounds(const cls_problem *p)
 }
 
 /* The minimum by cls_minimize, checked on points around it, near and far. */
-static double find_minimum(fit *f, const double *poi)
+static double find_minimum(fitting *f, const double *poi)
 {
     cls_minimum minimum;
     cls_error err;
     cls_problem *const p = f->problem;
-    double x[MOST], lowest[MOST];
+    double x[FITTING_MOST], lowest[FITTING_MOST];
     uint64_t random = 1;
     reset(f, poi);
     if (cls_minimize(p, cls_optimizer_get(0), NULL, &minimum, &err))
@@ -72,7 +50,7 @@ static double find_minimum(fit *f, const double *poi)
     return minimum.value;
 }
 
-static void compare_optimizers(fit *f, const double *poi)
+static void compare_optimizers(fitting *f, const double *poi)
 {
     const double lowest = find_minimum(f, poi);
     for (size_t i = 0; cls_optimizer_get(i) && f->problem->n > 0; i++) {
@@ -89,11 +67,11 @@ static void compare_optimizers(fit *f, const double *poi)
 static void compare_on(subject s, const char *name)
 {
     static const double held = 1.0;
-    fit f = start(s, name);
+    fitting f = fitting_open(s, name);
     compare_optimizers(&f, NULL);
     if (s.model->poi != CLS_NONE)
         compare_optimizers(&f, &held);
-    end(&f);
+    fitting_close(&f);
 }
 
 static void all_optimizers_agree_on_every_case(void **state)

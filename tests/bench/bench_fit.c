@@ -1,0 +1,185 @@
+/*
+ * What fits of synthetic models cost (see synthetic.h): a fit with everything free, and a 40-point
+ * scan with its bands (everything from the compiled model on), for every set of kernels that the
+ * processor can run. A row per model, work and set, fields separated by tabs; times in us.
+ *
+ *     bench_fit [--write] [SIZE]
+ *
+ * SIZE: 11+10, 101+100, 301+1000 or 1001+1000 (globals + gammas), without it all of these; or
+ * 101+100-dense or 301+1000-dense, of which nothing is asked.
+ * --write: prints the workspace of that size instead.
+ */
+#include "bench/synthetic.h"
+#include "bench/timing.h"
+#include "cls/cls.h"
+#include "model/model.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { POINTS = 40, MIN_RUNS = 5, MAX_RUNS = 2000, SEED = 2016, WORKS = 2 };
+
+/* Measuring one row takes about so long, in seconds. */
+static const double patience = 1.0;
+
+/* A model, and what is to be reached with AVX-512, in us: AVX2 may take 1.6 times that. */
+static const struct {
+    synthetic_size size;
+    double goals[WORKS]; /* free fit and scan; 0: measured where it is asked for only */
+} models[] = {
+    {{"11+10", 11, 10, false}, {24, 220}},
+    {{"101+100", 101, 100, false}, {2000, 10200}},
+    {{"301+1000", 301, 1000, false}, {36000, 130000}},
+    {{"1001+1000", 1001, 1000, false}, {246000, 950000}},
+    {{"101+100-dense", 101, 100, true}, {0, 0}},
+    {{"301+1000-dense", 301, 1000, true}, {0, 0}},
+};
+
+enum { MODELS = sizeof models / sizeof models[0] };
+
+/* A model, the scan's grid, and what one run has counted. */
+typedef struct bench {
+    cls_model *model;
+    cls_data *data;
+    double mu[POINTS];
+    size_t evaluations, iterations;
+} bench;
+
+static void stop(const cls_error *error)
+{
+    timing_stop("bench_fit", error);
+}
+
+static void fit_once(bench *b)
+{
+    cls_fit_result *result = NULL;
+    cls_error error;
+    if (cls_fit(b->model, b->data, NULL, &result, &error))
+        stop(&error);
+    b->evaluations = result->evaluations;
+    b->iterations = result->iterations;
+    cls_fit_free(result);
+}
+
+static void count(void *context, const cls_fit_line *line)
+{
+    bench *const b = context;
+    b->evaluations += line->evaluations;
+    b->iterations += line->iterations;
+}
+
+static void scan_once(bench *b)
+{
+    const cls_infer_options options = {.log = count, .log_context = b};
+    cls_error error;
+    cls_calculator *calculator = NULL;
+    cls_limits *limits = NULL;
+    b->evaluations = b->iterations = 0;
+    if (cls_calculator_new(b->model, b->data, &options, &calculator, &error) ||
+        cls_limits_scan(calculator, b->mu, POINTS, &limits, &error))
+        stop(&error);
+    cls_limits_free(limits);
+    cls_calculator_free(calculator);
+}
+
+static const struct {
+    const char *name;
+    void (*once)(bench *b);
+} works[WORKS] = {{"free fit", fit_once}, {"40-point scan", scan_once}};
+
+/* What is to be reached with these kernels; 0: nothing is asked. */
+static double goal(size_t model, size_t work, const char *kernels)
+{
+    const double best = models[model].goals[work];
+    return strcmp(kernels, "AVX-512") == 0 ? best : strcmp(kernels, "AVX2") == 0 ? 1.6 * best : 0.0;
+}
+
+static void measure(bench *b, size_t model, size_t work)
+{
+    static double seconds[MAX_RUNS];
+    size_t n = 0;
+    const double begin = timing_now();
+    while (n < MIN_RUNS || (n < MAX_RUNS && timing_now() - begin < patience)) {
+        const double start = timing_now();
+        works[work].once(b);
+        seconds[n++] = timing_now() - start;
+    }
+    timing_sort(seconds, n);
+    const char *const kernels = b->model->kernels->name;
+    printf("%s\t%s\t%s\t%.1f\t%.1f\t%zu\t%zu\t%zu\t", models[model].size.name, works[work].name,
+           kernels, 1e6 * seconds[0], 1e6 * seconds[n / 2], n, b->evaluations, b->iterations);
+    const double wanted = goal(model, work, kernels);
+    printf(wanted > 0.0 ? "%.0f\n" : "-\n", wanted);
+    (void)fflush(stdout);
+}
+
+/* The scan goes up to twice the median expected limit. */
+static void choose_grid(bench *b)
+{
+    cls_error error;
+    cls_calculator *calculator = NULL;
+    cls_limits *limits = NULL;
+    if (cls_calculator_new(b->model, b->data, NULL, &calculator, &error) ||
+        cls_limits_root(calculator, &limits, &error))
+        stop(&error);
+    const double limit = limits->expected[CLS_BANDS / 2].value;
+    for (size_t i = 0; i < POINTS; i++)
+        b->mu[i] = 2.0 * limit * (double)(i + 1) / POINTS;
+    cls_limits_free(limits);
+    cls_calculator_free(calculator);
+    if (isfinite(limit))
+        return;
+    fprintf(stderr, "bench_fit: the model has no limit\n");
+    exit(1);
+}
+
+static void bench_model(size_t i)
+{
+    bench b = {.model = NULL};
+    cls_error error;
+    cls_workspace *workspace = NULL;
+    cls_text text = synthetic_workspace(&models[i].size, SEED);
+    if (cls_workspace_parse(models[i].size.name, text.bytes, text.length, &workspace, &error) ||
+        cls_model_compile(workspace, NULL, &b.model, &error) ||
+        cls_data_observed(b.model, NULL, &b.data, &error))
+        stop(&error);
+    cls_text_free(&text);
+    cls_workspace_free(workspace);
+    choose_grid(&b);
+    for (size_t k = 0; cls_kernels_get(k); k++) {
+        b.model->kernels = cls_kernels_get(k);
+        for (size_t work = 0; work < WORKS; work++)
+            measure(&b, i, work);
+    }
+    cls_data_free(b.data);
+    cls_model_free(b.model);
+}
+
+static void write_workspace(size_t i)
+{
+    cls_text text = synthetic_workspace(&models[i].size, SEED);
+    puts(text.bytes);
+    cls_text_free(&text);
+}
+
+int main(int argc, char **argv)
+{
+    const bool write = argc == 3 && strcmp(argv[1], "--write") == 0;
+    const char *const wanted = write ? argv[2] : argc == 2 ? argv[1] : NULL;
+    bool found = argc == 1;
+    if (!write)
+        printf("model\twork\tkernels\tbest\tmedian\truns\tevaluations\titerations\tgoal\n");
+    for (size_t i = 0; i < MODELS && (wanted || argc == 1); i++) {
+        if (wanted ? strcmp(wanted, models[i].size.name) != 0 : !(models[i].goals[0] > 0.0))
+            continue;
+        found = true;
+        if (write)
+            write_workspace(i);
+        else
+            bench_model(i);
+    }
+    if (found)
+        return 0;
+    fprintf(stderr, "usage: bench_fit [--write] [SIZE], such as 101+100\n");
+    return 2;
+}
