@@ -115,7 +115,8 @@ static void fits_that_follow_equal_full_fits(void **state)
     print_message("%zu of %zu fits followed, %.2f evaluations each; %zu to another minimum\n",
                   followed, fits, (double)evaluations / (double)followed, elsewhere);
     assert_true(followed > fits / 2); /* else nothing was tried */
-    assert_true(evaluations < 5 * followed && elsewhere < fits / 50);
+    assert_true(evaluations < 6 * followed &&
+                elsewhere < fits / 50); /* a step of 1e-19 is the last */
 }
 
 /* Bounds on k, which the signal drives from one to the other. */
