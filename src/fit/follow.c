@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-    POINTS = 3, /* fits that starts are extrapolated from */
+    POINTS = 4, /* fits that starts are extrapolated from */
     SLOW = 9    /* steps after which the factor is worth replacing */
 };
 
@@ -16,10 +16,10 @@ enum {
 static const double reach = 2.5;
 
 /*
- * What a further step may promise, in units of ln L: only the value at the minimum is asked for,
- * but near the best fit it is the square root of a difference that counts.
+ * What a further step may promise, in units of ln L: it is taken off the value, so this squared is
+ * about what the value is off.
  */
-static const double converged = 1e-19;
+static const double converged = 1e-14;
 
 struct cls_follower {
     size_t n;      /* free parameters of the fits */

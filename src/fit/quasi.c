@@ -16,7 +16,7 @@ enum { MAX_STEPS = 14 };
 static const double nearly = 1e-17;
 
 /* How large the gradient may be at the end. */
-static const double small_gradient = 1e-7;
+static const double small_gradient = 5e-7;
 
 /* A step that promises more than this leads too far for a factor of another point. */
 static const double too_far = 3.0;
@@ -147,7 +147,7 @@ static cls_quasi_end end_here(cls_quasi *q, cls_problem *p, cls_quasi_end end)
     if (any_leaves(q))
         return (cls_quasi_end){0};
     if (snap(q, p))
-        end.value = cls_problem_value(p, q->x);
+        end.value = cls_problem_value(p, q->x) - end.decrement;
     return end;
 }
 
@@ -167,7 +167,7 @@ cls_quasi_end cls_quasi_descend(cls_quasi *q, cls_problem *p)
         const double gradient = largest(q->gradient, q->nfree);
         const bool stuck = decrement < nearly && decrement > 0.25 * before;
         if (decrement >= 0.0 && (decrement < q->wanted || stuck) && gradient < small_gradient)
-            return end_here(q, p, (cls_quasi_end){i, value, gradient, decrement});
+            return end_here(q, p, (cls_quasi_end){i, value - decrement, gradient, decrement});
         if (!(decrement >= 0.0 && decrement < too_far) || !take_step(q, p))
             return failed;
         before = decrement;

@@ -26,7 +26,8 @@ typedef struct cls_quasi {
 /** Where steps ended. */
 typedef struct cls_quasi_end {
     size_t steps; /**< evaluations; 0 where the minimum was not found */
-    double value, gradient, decrement;
+    double value; /**< at the minimum: that at x less what a further step promises */
+    double gradient, decrement;
 } cls_quasi_end;
 
 /** Doubles that a cls_quasi of n parameters needs, and how it is made of them. */
