@@ -7,7 +7,7 @@
 enum { STAIRS = 4, STAIRS_STRAINED = 10 };
 
 /* Other starts are tried where the POI is this many times larger or smaller than before. */
-static const double spacing = 4.0;
+static const double spacing = 2.0;
 
 static void report(cls_calculator *c, const cls_data *data, const double *poi, cls_status status,
                    const cls_minimum *minimum)

@@ -6,8 +6,8 @@
  *   one another from the best one down to 0, in more steps where the first fit there has ended with
  *   constrained parameters at their bounds;
  * - free: the start values, the same with the POI halfway to its upper bound, the fit at mu = 0;
- * - at a given mu: the start values, at the first mu and whenever mu is four times larger or
- *   smaller than before; everywhere as soon as two starts have led to different minima.
+ * - at a given mu: the start values, at the first mu and whenever mu is twice as large or
+ *   half as large as before; everywhere as soon as two starts have led to different minima.
  * A note says so where the start values do not lead to the lowest.
  */
 #ifndef CLS_INFER_FITS_H

@@ -176,7 +176,7 @@ cls_text synthetic_workspace(const synthetic_size *size, uint64_t seed)
                    .bins = size->bins,
                    .per_channel = size->bins <= SMALL ? FEW : SMALL};
     g.nominal = room(SAMPLES * g.bins);
-    g.factors = room(2 * SAMPLES * g.nuisances);
+    g.factors = room((size_t)2 * SAMPLES * g.nuisances);
     g.varied = room(2 * g.per_channel);
     draw_all(&g);
     add_channels(&g);

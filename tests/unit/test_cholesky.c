@@ -32,21 +32,26 @@ static double element(size_t stride, size_t i, size_t j)
     return a[(i < j ? i : j) * stride + (i < j ? j : i)];
 }
 
+/* Columns i and j of U, multiplied, are an element of a. */
+static void check_product(size_t stride, size_t i, size_t j)
+{
+    double sum = 0.0;
+    for (size_t k = 0; k <= i; k++)
+        sum += u[k * stride + i] * u[k * stride + j];
+    assert_close(sum, a[i * stride + j], 1e-12, 1e-12);
+}
+
 static void the_factor_gives_the_matrix_back(void **state)
 {
     (void)state;
     uint64_t random = 1;
     for (size_t s = 0; s < SIZES; s++) {
-        const size_t n = sizes[s], stride = cls_cholesky_stride(n);
+        const size_t n = sizes[s];
         random_matrix(&random, n);
         assert_true(cls_cholesky_factor(cls_kernels_best(), u, n));
         for (size_t i = 0; i < n; i++)
-            for (size_t j = i; j < n; j++) {
-                double sum = 0.0;
-                for (size_t k = 0; k <= i; k++)
-                    sum += u[k * stride + i] * u[k * stride + j];
-                assert_close(sum, a[i * stride + j], 1e-12, 1e-12);
-            }
+            for (size_t j = i; j < n; j++)
+                check_product(cls_cholesky_stride(n), i, j);
     }
 }
 
@@ -68,28 +73,33 @@ static void every_set_of_kernels_gives_the_same_bits(void **state)
     }
 }
 
+/* Solves the leading m equations, whose solution is known. */
+static void check_solution(uint64_t *random, size_t stride, size_t m)
+{
+    double x[N], wanted[N];
+    for (size_t i = 0; i < m; i++)
+        wanted[i] = random_uniform(random, -1.0, 1.0);
+    for (size_t i = 0; i < m; i++) {
+        x[i] = 0.0;
+        for (size_t j = 0; j < m; j++)
+            x[i] += element(stride, i, j) * wanted[j];
+    }
+    cls_cholesky_solve(cls_kernels_best(), u, stride, m, x);
+    for (size_t i = 0; i < m; i++)
+        assert_close(x[i], wanted[i], 1e-11, 1e-11);
+}
+
 /* Of the whole system, and of its leading half with the same factor. */
 static void the_solution_solves(void **state)
 {
     (void)state;
     uint64_t random = 2;
-    double x[N], wanted[N];
     for (size_t s = 0; s < SIZES; s++) {
-        const size_t n = sizes[s], stride = cls_cholesky_stride(n);
+        const size_t n = sizes[s];
         random_matrix(&random, n);
         assert_true(cls_cholesky_factor(cls_kernels_best(), u, n));
-        for (size_t m = (n + 1) / 2; m <= n; m += n - m ? n - m : 1) {
-            for (size_t i = 0; i < m; i++)
-                wanted[i] = random_uniform(&random, -1.0, 1.0);
-            for (size_t i = 0; i < m; i++) {
-                x[i] = 0.0;
-                for (size_t j = 0; j < m; j++)
-                    x[i] += element(stride, i, j) * wanted[j];
-            }
-            cls_cholesky_solve(cls_kernels_best(), u, stride, m, x);
-            for (size_t i = 0; i < m; i++)
-                assert_close(x[i], wanted[i], 1e-11, 1e-11);
-        }
+        check_solution(&random, cls_cholesky_stride(n), n);
+        check_solution(&random, cls_cholesky_stride(n), (n + 1) / 2);
     }
 }
 

@@ -104,7 +104,7 @@ static bool restart(scan *c)
     cls_problem *problem;
     assert_int_equal(cls_problem_new(c->s.model, arena, &problem, NULL), CLS_OK);
     for (int i = 0; i < RESTARTS; i++) {
-        const cls_point *const point = &c->tested[2 * i];
+        const cls_point *const point = &c->tested[(size_t)2 * (size_t)i];
         cls_minimum minimum;
         cls_problem_reset(problem, c->s.data, &point->mu, 0.0);
         random_start(problem, &random);

@@ -100,26 +100,32 @@ static size_t count_notes(const cls_calculator *calculator)
     return n;
 }
 
+/* One model, tested at all strengths. */
+static void check_model(size_t m, fitting *f)
+{
+    cls_point points[STRENGTHS];
+    bool held = false;
+    assert_true(subject_calculate(&f->s, NULL));
+    assert_int_equal(count_notes(f->s.calculator), models[m].early);
+    cls_hypotests(f->s.calculator, strengths, STRENGTHS, points);
+    assert_close(points[0].twice_nll_free, lowest(f, NULL), 0.0, 1e-9);
+    assert_true((from_start(f, NULL) > points[0].twice_nll_free + clear) == models[m].free);
+    for (size_t i = 0; i < STRENGTHS; i++) {
+        assert_int_equal(points[i].status, CLS_OK);
+        assert_close(points[i].twice_nll_fixed, lowest(f, &strengths[i]), 0.0, 1e-9);
+        held = held || from_start(f, &strengths[i]) > points[i].twice_nll_fixed + clear;
+    }
+    assert_true(held == models[m].held);
+    assert_int_equal(count_notes(f->s.calculator), 1);
+}
+
 static void the_lowest_minimum_is_found(void **state)
 {
     (void)state;
     for (size_t m = 0; m < MODELS; m++) {
-        cls_point points[STRENGTHS];
-        bool held = false;
         fitting f = fitting_open_text(models[m].text, NULL);
         print_message("%s\n", models[m].name);
-        assert_true(subject_calculate(&f.s, NULL));
-        assert_int_equal(count_notes(f.s.calculator), models[m].early);
-        cls_hypotests(f.s.calculator, strengths, STRENGTHS, points);
-        assert_close(points[0].twice_nll_free, lowest(&f, NULL), 0.0, 1e-9);
-        assert_true((from_start(&f, NULL) > points[0].twice_nll_free + clear) == models[m].free);
-        for (size_t i = 0; i < STRENGTHS; i++) {
-            assert_int_equal(points[i].status, CLS_OK);
-            assert_close(points[i].twice_nll_fixed, lowest(&f, &strengths[i]), 0.0, 1e-9);
-            held = held || from_start(&f, &strengths[i]) > points[i].twice_nll_fixed + clear;
-        }
-        assert_true(held == models[m].held);
-        assert_int_equal(count_notes(f.s.calculator), 1);
+        check_model(m, &f);
         fitting_close(&f);
     }
 }
