@@ -1,193 +1,15 @@
 /*
- * A model at given parameters: the gradient by all parameters against finite differences, every
- * part of the likelihood against its definition, and what there is where the likelihood is 0.
+ * A model at given parameters: every part of the likelihood against its definition, and what there
+ * is where the likelihood is 0.
  */
 #include "cls/evaluate.h"
 
-#include "model/model.h"
 #include "support/close.h"
+#include "support/evaluation.h"
 #include "support/models.h"
-#include "support/random.h"
 #include "support/spec.h"
 
 #include <string.h>
-
-enum { MOST = 200 /* parameters */, POINTS = 3, RANDOM = 40 };
-
-static const double step = 2e-4;
-
-#define LUMI_ENTRY \
-    "{'name': 'lumi', 'inits': [1], 'bounds': [[0.5, 1.5]], 'auxdata': [1.02], 'sigmas': [0.03]}"
-
-/* Every modifier, shared by name between types, samples and channels. */
-static const char all_modifiers[] = WORKSPACE(
-    TWO(CHANNEL("sr", THREE(SAMPLE("s", "12, 9, 4",
-                                   FOUR(FACTOR("mu"), LUMI, NORMSYS("ns", "0.9", "1.2"),
-                                        STATERROR("stat", "1, 2, 0.5"))),
-                            SAMPLE("b", "50, 40, 30",
-                                   FOUR(HISTOSYS("ns", "45, 41, 28", "57, 42, 33"), LUMI,
-                                        SHAPE("ss", "5, 3, 0"), NORMSYS("other", "1.05", "0.8"))),
-                            SAMPLE("o", "8, 7, 6",
-                                   THREE(SHAPEFACTOR("free"), STATERROR("stat", "1, 1, 2"),
-                                         HISTOSYS("sh", "7, 7, 5", "9, 6, 8"))))),
-        CHANNEL("cr", TWO(SAMPLE("b", "90, 70, 60",
-                                 THREE(SHAPEFACTOR("free"), NORMSYS("other", "0.7", "1.1"),
-                                       HISTOSYS("sh", "80, 70, 66", "99, 75, 58"))),
-                          SAMPLE("s", "3, 2, 1", TWO(FACTOR("mu"), SHAPE("sc", "1, 1, 1")))))),
-    TWO(SEEN("sr", "75, 50, 44"), SEEN("cr", "97, 61, 70")), MEASURED("mu", LUMI_ENTRY));
-
-/* Products on one sample, a staterror of two channels, and a channel for each kind of bins. */
-static const char products[] = WORKSPACE(
-    THREE(CHANNEL("a", TWO(SAMPLE("s", "10, 20", TWO(FACTOR("mu"), STATERROR("all", "2, 3"))),
-                           SAMPLE("b", "40, 30",
-                                  FOUR(STATERROR("all", "4, 5"), SHAPE("ss", "6, 2"),
-                                       SHAPEFACTOR("k"), NORMSYS("n", "0.8", "1.3"))))),
-          CHANNEL("b", TWO(SAMPLE("s", "5", TWO(FACTOR("mu"), STATERROR("all", "1"))),
-                           SAMPLE("b", "25",
-                                  FOUR(STATERROR("all", "3"), HISTOSYS("h", "22", "30"),
-                                       HISTOSYS("n", "24", "29"), NORMSYS("h", "0.95", "1.02"))))),
-          CHANNEL("c", TWO(SAMPLE("b", "15, 12, 9", TWO(NORMSYS("n", "1.1", "0"), LUMI)),
-                           SAMPLE("s", "1, 2, 3", FACTOR("mu"))))),
-    THREE(SEEN("a", "55, 41"), SEEN("b", "33"), SEEN("c", "14, 18, 0")),
-    MEASURED("mu", LUMI_ENTRY));
-
-/* A model, its data, and a point. */
-typedef struct point {
-    subject s;
-    double theta[MOST];
-} point;
-
-static cls_evaluation *evaluated(const point *at)
-{
-    cls_evaluation *e;
-    cls_error err;
-    if (cls_evaluate(at->s.model, at->s.data, at->theta, &e, &err))
-        fail_msg("%s", err.message);
-    assert_true(e->model == at->s.model);
-    return e;
-}
-
-static double twice_nll(const point *at)
-{
-    cls_evaluation *const e = evaluated(at);
-    assert_int_equal(e->status, CLS_OK);
-    const double value = e->twice_nll;
-    cls_evaluation_free(e);
-    return value;
-}
-
-/* Away from the start values; alphas inside and outside (-1, 1), not near the ends. */
-static void shift(point *at, size_t seed)
-{
-    uint64_t random = 31 * seed + 1;
-    shifted_parameters(at->s.model, seed, at->theta);
-    for (size_t p = 0; p < cls_model_parameters(at->s.model); p++) {
-        if (!(cls_model_parameter(at->s.model, p).lo < 0.0))
-            continue;
-        const double from = random_chance(&random, 0.5) ? 0.1 : 1.1;
-        const double size = random_uniform(&random, from, from + 0.7);
-        at->theta[p] = random_chance(&random, 0.5) ? size : -size;
-    }
-}
-
-/* Calls check at the start values of a model and at some points around. */
-static void check_model(subject s, void (*check)(point *at))
-{
-    point at = {.s = s};
-    assert_in_range(cls_model_parameters(s.model), 1, MOST);
-    for (size_t p = 0; p < cls_model_parameters(s.model); p++)
-        at.theta[p] = cls_model_parameter(s.model, p).init;
-    for (size_t seed = 1; seed <= POINTS; seed++) {
-        check(&at);
-        shift(&at, seed);
-    }
-    check(&at);
-    subject_free(&s);
-}
-
-static void check_text(const char *text, void (*check)(point *at))
-{
-    subject s;
-    assert_true(subject_quoted(&s, text));
-    check_model(s, check);
-}
-
-static void check_everywhere(void (*check)(point *at))
-{
-    check_text(all_modifiers, check);
-    check_text(products, check);
-    for (size_t i = 0; model_case_get(i); i++)
-        check_model(model_case_open(model_case_get(i)), check);
-    for (size_t seed = 0; seed < RANDOM; seed++)
-        check_model(random_model(seed), check);
-}
-
-/* By every parameter: globals, local gammas, fixed ones. */
-static void check_gradient(point *at)
-{
-    static const double places[4] = {-2.0, -1.0, 1.0, 2.0};
-    cls_evaluation *const e = evaluated(at);
-    assert_non_null(e->gradient);
-    for (size_t p = 0; p < e->nparameters; p++) {
-        const double from = at->theta[p];
-        double values[4];
-        for (size_t i = 0; i < 4; i++) {
-            at->theta[p] = from + places[i] * step;
-            values[i] = twice_nll(at);
-        }
-        at->theta[p] = from;
-        const double slope =
-            (values[0] - 8.0 * values[1] + 8.0 * values[2] - values[3]) / (12.0 * step);
-        assert_close(e->gradient[p], slope, 1e-8, 1e-8 * (1.0 + fabs(values[0])));
-    }
-    cls_evaluation_free(e);
-}
-
-static void the_gradient_is_the_derivative_by_every_parameter(void **state)
-{
-    (void)state;
-    check_everywhere(check_gradient);
-}
-
-/* Local gammas stand for all parameters that a fit does not see. */
-static void some_gammas_of_the_models_are_local_and_some_are_not(void **state)
-{
-    (void)state;
-    static const char *const texts[] = {all_modifiers, products};
-    for (size_t i = 0; i < 2; i++) {
-        subject s;
-        assert_true(subject_quoted(&s, texts[i]));
-        size_t local = 0, global = 0;
-        for (size_t p = 0; p < s.model->nparameters; p++) {
-            local += s.model->parameters[p].global == CLS_NONE;
-            global += s.model->parameters[p].global != CLS_NONE &&
-                      strchr(s.model->parameters[p].name, '[') != NULL;
-        }
-        assert_true(local > 0);
-        assert_true(global > 0);
-        subject_free(&s);
-    }
-}
-
-/* The derivative is of -2 ln L: of (x/sigma)^2 it is 2 x/sigma^2. */
-static void the_gradient_is_that_of_twice_nll(void **state)
-{
-    (void)state;
-    point at = {.theta = {0.0, 0.25}};
-    assert_true(subject_quoted(
-        &at.s, WORKSPACE(CHANNEL("c", TWO(SAMPLE("a", "10", FACTOR("mu")),
-                                          SAMPLE("b", "20", NORMSYS("n", "1", "1")))),
-                         SEEN("c", "20"), MEASURED("mu", ""))));
-    cls_evaluation *const e = evaluated(&at);
-    assert_close(e->gradient[cls_model_find(at.s.model, "mu")], 0.0, 0.0, 1e-14);
-    assert_close(e->gradient[cls_model_find(at.s.model, "n")], 0.5, 1e-14, 0.0);
-    cls_evaluation_free(e);
-    at.theta[0] = 1.0; /* 2 (10 - 20 x 10/30) */
-    cls_evaluation *const beside = evaluated(&at);
-    assert_close(beside->gradient[0], 20.0 / 3.0, 1e-14, 0.0);
-    cls_evaluation_free(beside);
-    subject_free(&at.s);
-}
 
 /* -2 ln of a Poisson probability, by its definition. */
 static double poisson(double n, double nu)
@@ -220,10 +42,10 @@ static double check_channel(const cls_channel_evaluation *c)
     return c->twice_nll;
 }
 
-static void check_parts(point *at)
+static void check_parts(evaluation_point *at)
 {
-    cls_evaluation *const e = evaluated(at);
-    double nu[MOST], direct, sum = 0.0;
+    cls_evaluation *const e = evaluation_at(at);
+    double nu[EVALUATION_MOST], direct, sum = 0.0;
     size_t bin = 0, index;
     assert_int_equal(e->status, CLS_OK);
     assert_string_equal(e->reason, "");
@@ -252,7 +74,7 @@ static void check_parts(point *at)
 static void the_parts_are_as_defined_and_add_up(void **state)
 {
     (void)state;
-    check_everywhere(check_parts);
+    evaluation_everywhere(check_parts);
 }
 
 static const char two_channels[] =
@@ -263,9 +85,9 @@ static const char two_channels[] =
 static void samples_have_their_own_events(void **state)
 {
     (void)state;
-    point at = {.theta = {2.0, 1.1, 0.9}};
+    evaluation_point at = {.theta = {2.0, 1.1, 0.9}};
     assert_true(subject_quoted(&at.s, two_channels));
-    cls_evaluation *const e = evaluated(&at);
+    cls_evaluation *const e = evaluation_at(&at);
     assert_int_equal(e->nchannels, 2);
     const cls_channel_evaluation *const one = &e->channels[0], *const two = &e->channels[1];
     assert_string_equal(one->samples[0].name, "b");
@@ -282,9 +104,9 @@ static void samples_have_their_own_events(void **state)
 }
 
 /* Fails unless the likelihood is 0 for this reason; the rest is there. Returns the evaluation. */
-static cls_evaluation *impossible(const point *at, const char *reason)
+static cls_evaluation *impossible(const evaluation_point *at, const char *reason)
 {
-    cls_evaluation *const e = evaluated(at);
+    cls_evaluation *const e = evaluation_at(at);
     double direct;
     cls_error err;
     assert_int_equal(e->status, CLS_IMPOSSIBLE_BIN);
@@ -302,7 +124,7 @@ static cls_evaluation *impossible(const point *at, const char *reason)
 static void an_impossible_bin_is_named_and_the_rest_is_there(void **state)
 {
     (void)state;
-    point at = {.theta = {-4.0, 1.0, 1.0}};
+    evaluation_point at = {.theta = {-4.0, 1.0, 1.0}};
     assert_true(subject_quoted(&at.s, two_channels));
     cls_evaluation *const e = impossible(
         &at, "channel \"one\", bin 0: the data have likelihood 0, the expected events are too few");
@@ -318,7 +140,7 @@ static void an_impossible_bin_is_named_and_the_rest_is_there(void **state)
 static void an_impossible_gamma_is_named(void **state)
 {
     (void)state;
-    point at = {.theta = {0.0, 1.0, 1.0}};
+    evaluation_point at = {.theta = {0.0, 1.0, 1.0}};
     assert_true(
         subject_quoted(&at.s, WORKSPACE(CHANNEL("c", TWO(SAMPLE("a", "10", FACTOR("mu")),
                                                          SAMPLE("b", "5", SHAPE("g", "1")))),
@@ -335,19 +157,19 @@ static void an_impossible_gamma_is_named(void **state)
 static void what_no_double_can_hold_has_likelihood_0(void **state)
 {
     (void)state;
-    point at = {.theta = {1e308, 1.0, 1.0}};
+    evaluation_point at = {.theta = {1e308, 1.0, 1.0}};
     assert_true(subject_quoted(&at.s, two_channels));
     cls_evaluation_free(
         impossible(&at, "channel \"one\", bin 0: the expected events are not finite"));
     at.theta[0] = 2e307; /* finite, but twice the sum is not */
     cls_evaluation_free(impossible(&at, "the likelihood is too small for a number"));
     subject_free(&at.s);
-    assert_true(subject_quoted(&at.s, all_modifiers));
+    assert_true(subject_quoted(&at.s, evaluation_modifiers));
     for (size_t p = 0; p < cls_model_parameters(at.s.model); p++)
         at.theta[p] = cls_model_parameter(at.s.model, p).init;
     at.theta[cls_model_find(at.s.model, "lumi")] = 1.0;
     at.theta[cls_model_find(at.s.model, "sh")] = 1e200; /* its events cancel in no bin */
-    cls_evaluation *const e = evaluated(&at);
+    cls_evaluation *const e = evaluation_at(&at);
     assert_int_equal(e->status, CLS_IMPOSSIBLE_BIN);
     cls_evaluation_free(e);
     subject_free(&at.s);
@@ -356,7 +178,7 @@ static void what_no_double_can_hold_has_likelihood_0(void **state)
 static void an_alpha_that_is_too_far_away_is_named(void **state)
 {
     (void)state;
-    point at = {.theta = {0.0, 1e200}};
+    evaluation_point at = {.theta = {0.0, 1e200}};
     assert_true(
         subject_quoted(&at.s, WORKSPACE(CHANNEL("c", TWO(SAMPLE("a", "10", FACTOR("mu")),
                                                          SAMPLE("b", "5", NORMSYS("n", "1", "1")))),
@@ -370,7 +192,7 @@ static void parameters_must_be_finite(void **state)
     (void)state;
     const double bad[] = {(double)NAN, (double)INFINITY, -(double)INFINITY};
     for (size_t i = 0; i < 3; i++) {
-        point at = {.theta = {1.0, bad[i], 1.0}};
+        evaluation_point at = {.theta = {1.0, bad[i], 1.0}};
         assert_true(subject_quoted(&at.s, two_channels));
         cls_evaluation *e = (cls_evaluation *)&at;
         cls_error err;
@@ -384,11 +206,11 @@ static void parameters_must_be_finite(void **state)
 static void without_data_there_are_events_only(void **state)
 {
     (void)state;
-    point at = {.theta = {0.5, 1.0, 2.0}};
+    evaluation_point at = {.theta = {0.5, 1.0, 2.0}};
     assert_true(subject_quoted(&at.s, two_channels));
     cls_data_free(at.s.data);
     at.s.data = NULL;
-    cls_evaluation *e = evaluated(&at);
+    cls_evaluation *e = evaluation_at(&at);
     assert_int_equal(e->status, CLS_OK);
     assert_true(isnan(e->twice_nll) && isnan(e->channels[0].twice_nll));
     assert_null(e->constraints);
@@ -398,7 +220,7 @@ static void without_data_there_are_events_only(void **state)
     assert_true(e->channels[1].samples[0].expected[1] == 60.0);
     cls_evaluation_free(e);
     at.theta[0] = 1e308;
-    e = evaluated(&at);
+    e = evaluation_at(&at);
     assert_int_equal(e->status, CLS_IMPOSSIBLE_BIN);
     assert_string_equal(e->reason, "channel \"one\", bin 0: the expected events are not finite");
     cls_evaluation_free(e);
@@ -408,9 +230,6 @@ static void without_data_there_are_events_only(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_gradient_is_the_derivative_by_every_parameter),
-        cmocka_unit_test(some_gammas_of_the_models_are_local_and_some_are_not),
-        cmocka_unit_test(the_gradient_is_that_of_twice_nll),
         cmocka_unit_test(the_parts_are_as_defined_and_add_up),
         cmocka_unit_test(samples_have_their_own_events),
         cmocka_unit_test(an_impossible_bin_is_named_and_the_rest_is_there),
