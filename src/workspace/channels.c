@@ -2,7 +2,6 @@
 #include "workspace/list.h"
 
 #include <stddef.h>
-#include <string.h>
 
 /* One number for each bin; nbins = 0: their number is not known. */
 static cls_status read_per_bin(const cls_ws_reader *r, cls_json_at array, size_t nbins,
@@ -121,26 +120,16 @@ static cls_status read_modifier(const cls_ws_reader *r, cls_json_at at, void *el
     return cls_ws_goes_on(r, status) ? CLS_OK : status;
 }
 
-/* The number of counts that were observed in a channel; 0: not known. */
-static size_t observed_bins(const cls_ws_reader *r, const char *channel)
-{
-    for (cls_json_at o = cls_json_first(r->observed); o.node; o = cls_json_next(o)) {
-        const cls_json_at name = cls_json_member(o, "name");
-        if (name.node && cls_json_kind_of(name) == CLS_JSON_STRING &&
-            strcmp(cls_json_string(name), channel) == 0)
-            return cls_json_count(cls_json_member(o, "data"));
-    }
-    return 0;
-}
-
 /*
- * The number of a channel's bins is that of its first sample. Where all faults are wanted and only
- * that one contradicts the observation, it is the number of counts observed: else a wrong first
+ * The number of a channel's bins is that of its first sample. Where that one contradicts the
+ * observation and another one does not, it is the number of counts observed: else a wrong first
  * sample would look like a fault of all others. 0: it is not.
  */
 static size_t bins_against_first(const cls_ws_reader *r, const cls_ws_channel *channel)
 {
-    const size_t nbins = observed_bins(r, channel->name);
+    const cls_ws_observation *const observation =
+        cls_ws_observation_find(r->observed, channel->name);
+    const size_t nbins = observation ? observation->nbins : 0;
     if (!nbins)
         return 0;
     cls_json_at s = cls_json_first(cls_json_member(channel->where, "samples"));

@@ -150,7 +150,6 @@ static cls_status make(cls_json *doc, cls_findings *findings, cls_workspace **ou
         .arena = ws->arena,
         .err = err,
         .findings = findings,
-        .observed = cls_json_member(cls_json_root(doc), "observations"),
         .partial = &ws->partial,
     };
     cls_status status = cls_json_index(doc, err); /* a patch makes the old one void */
