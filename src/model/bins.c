@@ -16,8 +16,14 @@ static unsigned signs_between(double lo, double hi)
     return (lo < 0.0 ? NEGATIVE : 0u) | (hi <= 0.0 ? 0u : POSITIVE);
 }
 
-static unsigned signs_of(const cls_component *c)
+/* The signs that component i of a set can have. */
+static unsigned signs_of(const cls_paramset *set, size_t i)
 {
+    if (set->unclear || set->unread & CLS_WS_FIXED)
+        return NEGATIVE | POSITIVE;
+    const cls_component *const c = &set->components[i];
+    if (set->unread & (c->fixed ? CLS_WS_INITS : CLS_WS_BOUNDS))
+        return NEGATIVE | POSITIVE;
     return c->fixed ? signs_between(c->init, c->init) : signs_between(c->lo, c->hi);
 }
 
@@ -53,14 +59,14 @@ static bool fills(const view *v, const cls_sample_uses *sample, size_t b, bool *
             unknown = true;
             continue;
         }
-        const cls_component *const components = v->all->sets[use->set].components;
+        const cls_paramset *const set = &v->all->sets[use->set];
         if (m->effect == CLS_EFFECT_SHAPE &&
             (m->entry->lo[b] != nominal || m->entry->hi[b] != nominal))
             events = NEGATIVE | POSITIVE;
         else if (m->effect == CLS_EFFECT_SCALE)
-            factor = product(factor, signs_of(&components[0]));
+            factor = product(factor, signs_of(set, 0));
         else if (m->effect == CLS_EFFECT_BINS)
-            factor = product(factor, signs_of(&components[m->component + b]));
+            factor = product(factor, signs_of(set, m->component + b));
         if (m->effect == CLS_EFFECT_SCALE || m->effect == CLS_EFFECT_BINS)
             *by_poi = *by_poi || use->set == v->poi;
     }
@@ -126,6 +132,7 @@ static cls_status check_channel(const view *v, const cls_collector *to)
     return status;
 }
 
+/* The counts of a channel; NULL where they are not known. */
 static const double *counts_of(const cls_workspace *workspace, const char *channel)
 {
     for (size_t i = 0; i < workspace->nobservations; i++)
@@ -143,8 +150,11 @@ cls_status cls_check_bins(const cls_collection *all, const cls_workspace *worksp
         if (all->sets[i].n && all->sets[i].first == poi)
             v.poi = i;
     cls_status status = CLS_OK;
+    const unsigned needed = CLS_WS_MODIFIERS | CLS_WS_EVENTS | CLS_WS_BINS;
     for (size_t c = 0; !status && c < all->nchannels; c++) {
         v.channel = &all->channels[c];
+        if (v.channel->channel->partial & needed)
+            continue; /* what fills its bins may be missing */
         v.counts = counts_of(workspace, v.channel->channel->name);
         status = check_channel(&v, &to);
     }

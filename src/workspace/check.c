@@ -62,7 +62,7 @@ static cls_status check_poi(const cls_ws_reader *r, const known *modifiers,
     static const char first[] = "[0]";
     const size_t suffix = sizeof first - 1;
     const char *const poi = bare ? "mu" : m->poi;
-    if (!poi || known_has(modifiers, poi))
+    if (m->partial & CLS_WS_POI || known_has(modifiers, poi))
         return CLS_OK;
     const cls_json_at where = m->poi_where;
     if (!poi[0])

@@ -17,14 +17,15 @@ typedef struct cls_ws_reader {
     cls_error *err;
     cls_findings *findings;          /**< NULL: the first fault ends the reading */
     const cls_ws_observed *observed; /**< what the channels are compared with; NULL: nothing */
-    unsigned *partial; /**< with findings: cls_ws_part bits of lists with unknown names */
+    unsigned *partial; /**< with findings: gets the cls_ws_part bits of what is left out */
 } cls_ws_reader;
 
 /** A kind of list: a JSON array of objects that have a "name". */
 typedef struct cls_ws_list_kind {
     const char *what; /**< one element, for messages: "sample" */
     bool may_be_empty;
-    unsigned parts;     /**< cls_ws_part bits: what is not known if the list is not read whole */
+    unsigned names;     /**< cls_ws_part bits: what is not known without the name of an element */
+    unsigned contents;  /**< the same for an element that is left out */
     size_t size;        /**< of the struct an element is read into, which has at these offsets */
     size_t name, where; /**< its name and its place, and */
     size_t type; /**< its type, if two elements may share a name where that differs; 0: none */

@@ -52,7 +52,7 @@ cls_status cls_ws_observations_read(const cls_ws_reader *r, cls_json_at array,
     static const cls_ws_list_kind kind = {
         .what = "observation",
         .may_be_empty = true,
-        .parts = CLS_WS_OBSERVATIONS,
+        .names = CLS_WS_OBSERVATIONS,
         .size = sizeof(cls_ws_observation),
         .name = offsetof(cls_ws_observation, name),
         .where = offsetof(cls_ws_observation, where),

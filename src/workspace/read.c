@@ -41,7 +41,9 @@ static cls_status read_bare(const cls_ws_reader *r, cls_json_at root, cls_worksp
     if (status || !fields[1].value.node)
         return status;
     cls_ws_list list = {0};
-    status = cls_ws_parameters_read(r, fields[1].value, &list);
+    cls_ws_reader own = *r;
+    own.partial = &measurement->partial;
+    status = cls_ws_parameters_read(&own, fields[1].value, &list);
     measurement->parameters = list.elements;
     measurement->nparameters = list.n;
     return status;
@@ -59,14 +61,19 @@ static cls_status fail_unobserved(const cls_ws_reader *r, const cls_workspace *w
 
 /* Fails where a channel has no observation for each of its bins. */
 static cls_status check_channel(const cls_ws_reader *r, const cls_workspace *ws,
-                                const cls_ws_channel *channel)
+                                cls_ws_channel *channel)
 {
     const cls_ws_observation *const observation =
         cls_ws_observation_find(r->observed, channel->name);
     if (!observation)
         return fail_unobserved(r, ws, channel);
-    if (observation->nbins == channel->nbins || !observation->nbins || !channel->nbins)
+    if (!observation->nbins || !channel->nbins)
         return CLS_OK;
+    if (observation->nbins == channel->nbins) {
+        channel->partial &= ~(unsigned)CLS_WS_BINS; /* then it is the others that are wrong */
+        return CLS_OK;
+    }
+    channel->partial |= CLS_WS_BINS;
     char of_channel[128];
     (void)snprintf(of_channel, sizeof of_channel, " of channel \"%s\"", channel->name);
     const cls_ws_numbers counts = {
