@@ -93,6 +93,49 @@ static void what_can_fill_a_bin(void **state)
     FOUND(ONE_BIN("0", "0", HISTOSYS("h", "0", "0"), ""), CLS_FINDING_IMPOSSIBLE_BIN);
 }
 
+/* Below 0 a sum has no likelihood, whatever was observed; all that may lift it counts. */
+static void what_is_always_below_0(void **state)
+{
+    (void)state;
+#define SUM(signal, background, modifiers, others, observed, parameters)                        \
+    WORKSPACE(CHANNEL("c", THREE(SAMPLE("s", signal, FACTOR("mu")),                             \
+                                 SAMPLE("b", background, modifiers), SAMPLE("o", others, ""))), \
+              SEEN("c", observed), MEASURED("mu", parameters))
+#define BELOW(...) FOUND(SUM(__VA_ARGS__), CLS_FINDING_IMPOSSIBLE_BIN, CLS_FINDING_NEGATIVE_YIELD)
+#define SIGNAL_LIFTS(...) \
+    FOUND(SUM(__VA_ARGS__), CLS_FINDING_NEGATIVE_YIELD, CLS_FINDING_SIGNAL_ONLY_BIN)
+#define NOT_BELOW(...) FOUND(SUM(__VA_ARGS__), CLS_FINDING_NEGATIVE_YIELD)
+    BELOW("0", "-10", "", "0", "0", "");
+    BELOW("0", "5", "", "-10", "0", "");
+    BELOW("0", "5", "", "-10", "3", "");
+    SIGNAL_LIFTS("50", "5", "", "-10", "5", "");
+    SIGNAL_LIFTS("50", "5", "", "-10", "0", "");
+    SIGNAL_LIFTS("0.1", "5", "", "-10", "0", ""); /* far above the bounds */
+    NOT_BELOW("-50", "5", "", "0", "5", "");
+    NOT_BELOW("50", "11", "", "-10", "5", "");
+    NOT_BELOW("50", "0.3", "", "-0.3", "0", "");
+    NOT_BELOW("0", "0.1", "", "-0.1000000000000001", "0", ""); /* rounding may have done that */
+    SIGNAL_LIFTS("50", "5", FACTOR("k"), "-10", "5", "{'name': 'k', 'bounds': [[0, 1.5]]}");
+    NOT_BELOW("50", "5", FACTOR("k"), "-10", "5", "{'name': 'k', 'bounds': [[0, 2.5]]}");
+    SIGNAL_LIFTS("50", "1", "", "-10", "5", "");
+    SIGNAL_LIFTS("50", "-10", FACTOR("k"), "5", "5", "{'name': 'k', 'bounds': [[0.6, 2]]}");
+    NOT_BELOW("50", "-10", FACTOR("k"), "5", "5", "{'name': 'k', 'bounds': [[0.4, 2]]}");
+    NOT_BELOW("50", "-10", FACTOR("k"), "0", "0", "{'name': 'k', 'bounds': [[-1, 2]]}");
+    NOT_BELOW("0", "-10", TWO(FACTOR("k"), FACTOR("l")), "0", "0",
+              TWO("{'name': 'k', 'bounds': [[-2, 1]]}", "{'name': 'l', 'bounds': [[-2, 1]]}"));
+    SIGNAL_LIFTS("50", "5", NORMSYS("n", "0.9", "1.1"), "-10", "5", "");
+    NOT_BELOW("50", "5", NORMSYS("n", "0.85", "1.2"), "-10", "5", "");
+    SIGNAL_LIFTS("50", "-10", NORMSYS("n", "0.9", "1.1"), "5", "5", "");
+    NOT_BELOW("50", "-10", NORMSYS("n", "0.85", "1.2"), "5", "5", "");
+    FOUND(SUM("50", "5", NORMSYS("n", "0.01", "1"), "-10", "5", ""), CLS_FINDING_VARIATION,
+          CLS_FINDING_NEGATIVE_YIELD);
+    FOUND(SUM("50", "5", NORMSYS("n", "1e300", "1e306"), "-10", "5", ""), CLS_FINDING_ONE_SIDED,
+          CLS_FINDING_VARIATION, CLS_FINDING_NEGATIVE_YIELD);
+    NOT_BELOW("50", "-10", HISTOSYS("h", "-9", "-11"), "5", "5", "");
+    SIGNAL_LIFTS("50", "5", SHAPE("u", "1"), "-100", "5", "");
+    NOT_BELOW("50", "5", SHAPE("u", "1"), "-10", "5", "");
+}
+
 static void factors_can_empty_a_bin_or_turn_its_sign(void **state)
 {
     (void)state;
@@ -178,6 +221,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(none_hides_another),
         cmocka_unit_test(what_can_fill_a_bin),
+        cmocka_unit_test(what_is_always_below_0),
         cmocka_unit_test(factors_can_empty_a_bin_or_turn_its_sign),
         cmocka_unit_test(only_factors_of_the_poi_are_signal),
         cmocka_unit_test(without_observations_a_bin_is_only_empty),
