@@ -88,6 +88,9 @@ CLS_API size_t cls_model_parameters(const cls_model *model);
 /** Parameter i (below cls_model_parameters), in pyhf's order; names are lent. */
 CLS_API cls_parameter cls_model_parameter(const cls_model *model, size_t i);
 
+/** True if the start value of parameter i is that of an edit. */
+CLS_API bool cls_model_is_edited(const cls_model *model, size_t i);
+
 /** Index of the parameter with this name, or CLS_NONE. */
 CLS_API size_t cls_model_find(const cls_model *model, const char *name);
 

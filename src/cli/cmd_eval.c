@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/message.h"
 #include "cli/option.h"
@@ -19,12 +20,40 @@ static cls_status show(const cls_session *session, const cls_evaluation *evaluat
     return status;
 }
 
+/* The file of --at wins over --set and --fix: a note names the parameters whose values were lost.
+ */
+static cls_status note_lost(const cls_session *session, const double *theta, cls_error *err)
+{
+    enum { SHOWN = 3 };
+    cls_text note = {0};
+    size_t lost = 0;
+    for (size_t p = 0; p < cls_model_parameters(session->model); p++) {
+        const cls_parameter parameter = cls_model_parameter(session->model, p);
+        if (!cls_model_is_edited(session->model, p) || theta[p] == parameter.init)
+            continue;
+        if (lost++ < SHOWN)
+            cls_text_add_format(&note, "%s%s", note.length ? ", " : "", parameter.name);
+    }
+    if (lost > SHOWN)
+        cls_text_add_format(&note, " and %zu more", lost - SHOWN);
+    cls_text_add_format(&note, ": the value of --set or --fix has no effect, %s has another",
+                        session->args->at);
+    const char *const notes[] = {note.bytes};
+    if (!note.failed)
+        cls_session_show_notes(session, notes, lost > 0);
+    const bool failed = note.failed;
+    cls_text_free(&note);
+    return failed ? cls_fail_memory(err) : CLS_OK;
+}
+
 /* The parameters that were asked for: those of --at, or the start values. */
 static cls_status take_parameters(const cls_session *session, double *theta, cls_error *err)
 {
     const char *const path = session->args->at;
-    if (path)
-        return cls_parameters_read(session->model, path, theta, err);
+    if (path) {
+        const cls_status status = cls_parameters_read(session->model, path, theta, err);
+        return status ? status : note_lost(session, theta, err);
+    }
     for (size_t p = 0; p < cls_model_parameters(session->model); p++)
         theta[p] = cls_model_parameter(session->model, p).init;
     return CLS_OK;

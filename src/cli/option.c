@@ -68,7 +68,8 @@ static const cls_option options[] = {
      .parse = cls_value_fix,
      .repeatable = true,
      .target = TARGET(edits),
-     .help = "hold a parameter at V (where it starts)"},
+     .help =
+         "hold a parameter at V (where it starts); a = before what is no number belongs to NAME"},
     {.name = "--free",
      .group = CLS_OPTIONS_MODEL,
      .value = "NAME",
@@ -113,7 +114,8 @@ static const cls_option options[] = {
      .parse = cls_value_word,
      .target = TARGET(at),
      .help = "evaluate at the parameters in a JSON file such as {\"mu\": 1, \"gamma[0]\": 0.9}, "
-             "which may lie outside their bounds; those that are missing have their start values"},
+             "which may lie outside their bounds; those that are missing have their start values, "
+             "which --set and --fix change"},
     {.name = "--signal-scale",
      .group = CLS_OPTIONS_TEST,
      .value = "K",
@@ -150,7 +152,7 @@ static const cls_option options[] = {
      .help = "text: also the table of the points that were tested"},
     {.name = "--quiet",
      .letter = 'q',
-     .group = CLS_OPTIONS_FIT,
+     .group = CLS_OPTIONS_FIT | CLS_OPTIONS_AT,
      .target = TARGET(quiet),
      .help = "no notes on standard error"},
     {.name = "--verbose",

@@ -34,7 +34,7 @@ cls_status cls_value_grid(const char *word, void *target, cls_error *err);
 /** NAME=V: CLS_EDIT_SET, added to those before; the last = splits; target: cls_edits. */
 cls_status cls_value_set(const char *word, void *target, cls_error *err);
 
-/** NAME or NAME=V: CLS_EDIT_FIX, likewise. */
+/** NAME or NAME=V: CLS_EDIT_FIX, likewise; what follows the last = is a number, or of the name. */
 cls_status cls_value_fix(const char *word, void *target, cls_error *err);
 
 /** NAME: CLS_EDIT_FREE, likewise. */

@@ -56,8 +56,11 @@ cls_status cls_value_fix(const char *word, void *target, cls_error *err)
     const char *value;
     size_t length;
     cls_status status = split(word, &length, &value, err);
-    if (status == CLS_OK && value)
-        status = cls_value_number(value, strlen(value), &edit.value, err);
+    if (status == CLS_OK && value && !*value)
+        return cls_value_number(value, 0, &edit.value, err);
+    /* what is no number belongs to the name, which may have a =; else the name is unknown */
+    if (status == CLS_OK && value && cls_value_number(value, strlen(value), &edit.value, NULL))
+        length = strlen(word);
     return status == CLS_OK ? add(target, edit, word, length, err) : status;
 }
 

@@ -83,16 +83,16 @@ static cls_status fail_unknown(cls_json_at member, const cls_json_field *fields,
     return fail_with(member, CLS_FINDING_UNKNOWN_KEY, &message, to);
 }
 
-/* wrong[n]: set where a member has the wrong kind. */
-static cls_status read_member(cls_json_at member, cls_json_field *fields, size_t n, bool *wrong,
+static cls_status read_member(cls_json_at member, cls_json_field *fields, size_t n,
                               const faults *to)
 {
     for (size_t i = 0; i < n; i++) {
         if (strcmp(cls_json_key(member), fields[i].key) != 0)
             continue;
+        fields[i].repeated = fields[i].value.node;
         fields[i].value = member;
         const cls_status status = expect(member, fields[i].kinds, to);
-        wrong[i] = status;
+        fields[i].wrong = status;
         return status;
     }
     return fail_unknown(member, fields, n, to);
@@ -108,15 +108,16 @@ cls_status cls_json_fields_all(cls_json_at object, cls_json_field *fields, size_
                                cls_findings *findings, cls_error *err)
 {
     const faults to = {findings, err};
-    bool wrong[MOST_FIELDS] = {false};
     cls_status status = n <= MOST_FIELDS ? expect(object, CLS_JSON_OBJECT, &to)
                                          : cls_fail(err, CLS_INTERNAL, NULL, "too many fields");
     if (status)
         return status;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         fields[i].value = (cls_json_at){.doc = object.doc};
+        fields[i].wrong = fields[i].repeated = false;
+    }
     for (cls_json_at m = cls_json_first(object); m.node; m = cls_json_next(m)) {
-        status = read_member(m, fields, n, wrong, &to);
+        status = read_member(m, fields, n, &to);
         if (!goes_on(&to, status))
             return status;
     }
@@ -126,7 +127,7 @@ cls_status cls_json_fields_all(cls_json_at object, cls_json_field *fields, size_
                      : CLS_OK;
         if (!goes_on(&to, status))
             return status;
-        if (wrong[i])
+        if (fields[i].wrong)
             fields[i].value.node = NULL;
     }
     return CLS_OK;

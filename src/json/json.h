@@ -108,6 +108,8 @@ typedef struct cls_json_field {
     const char *key;
     unsigned kinds; /**< cls_json_kind bits */
     bool required;
+    bool wrong;    /**< filled in: it is there, but of the wrong kind */
+    bool repeated; /**< filled in: it is there several times; value is the last */
     cls_json_at value;
 } cls_json_field;
 

@@ -6,7 +6,8 @@
 
 /**
  * Adds to the findings of a collection, after a measurement's settings, the bins that no sample can
- * fill and those that only samples with the POI do; poi: its parameter, or CLS_NONE. CLS_NO_MEMORY.
+ * fill or whose sum is always below 0, and those where that takes samples with the POI, of channels
+ * that were read whole; poi: its parameter, or CLS_NONE. CLS_NO_MEMORY.
  */
 cls_status cls_check_bins(const cls_collection *all, const cls_workspace *workspace, size_t poi,
                           cls_error *err);

@@ -11,36 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/*
- * True if reading went wrong in a way that leaves something out which the model needs to be judged:
- * what a modifier shares with others, for instance.
- */
-static bool leaves_out(const cls_finding *f)
-{
-    if (cls_finding_severity(f->kind) == CLS_WARNING)
-        return false;
-    switch (f->kind) {
-    case CLS_FINDING_UNKNOWN_KEY: /* in a parameter's entry it stands for one that was meant */
-        return strstr(f->where, "/parameters/");
-    case CLS_FINDING_VERSION:
-    case CLS_FINDING_NEGATIVE_COUNT:
-    case CLS_FINDING_NO_OBSERVATION:
-        return false;
-    default:
-        return true;
-    }
-}
-
-static bool is_partial(const cls_findings *findings)
-{
-    for (size_t i = 0; i < cls_findings_count(findings); i++) {
-        const cls_finding f = cls_findings_get(findings, i);
-        if (leaves_out(&f))
-            return true;
-    }
-    return false;
-}
-
 /* True if a finding is known, of those from a number on; message NULL: with whatever message. */
 static bool is_known(const cls_findings *findings, size_t from, cls_finding_kind kind,
                      const cls_error *found, const char *message)
@@ -110,15 +80,17 @@ static cls_status copy(const cls_collection *all, cls_arena *arena, cls_findings
 }
 
 /* What is wrong with the POI; known: the findings so far, which may have that. */
-static cls_status check_poi(const cls_model *model, const cls_findings *known,
-                            cls_findings *findings, cls_error *err)
+static cls_status check_poi(const cls_collection *own, const cls_model *model,
+                            const cls_findings *known, cls_error *err)
 {
     const cls_error *const found = &model->poi_error;
     if (found->code == CLS_NO_MEMORY)
         return cls_fail_memory(err);
     if (!found->code || is_known(known, 0, model->poi_fault, found, NULL))
         return CLS_OK;
-    return cls_findings_add(findings, model->poi_fault, found, err);
+    if (model->poi_fault == CLS_FINDING_NO_POI && own->partial & CLS_WS_MODIFIERS)
+        return CLS_OK; /* what has it may be missing */
+    return cls_findings_add(own->findings, model->poi_fault, found, err);
 }
 
 /* The faults of a measurement go to own->findings. */
@@ -130,13 +102,12 @@ static cls_status check_measurement(cls_collection *own, const cls_workspace *wo
     cls_status status = cls_collection_override(own, measurement, err);
     if (!status)
         status = cls_number_parameters(own, &model, err);
-    if (!status && !own->partial) {
+    if (!status && !((own->partial | measurement->partial) & CLS_WS_POI))
         status = cls_choose_poi(own, measurement, NULL, &model, err);
-        if (!status)
-            status = check_poi(&model, known, own->findings, err);
-        if (!status)
-            status = cls_check_bins(own, workspace, model.poi, err);
-    }
+    if (!status)
+        status = check_poi(own, &model, known, err);
+    if (!status)
+        status = cls_check_bins(own, workspace, model.poi, err);
     cls_names_free(&model.names);
     return status;
 }
@@ -184,7 +155,7 @@ static cls_status check_models(cls_workspace *workspace, cls_findings *findings,
     if (!workspace)
         return CLS_OK;
     cls_collection all = {
-        .arena = cls_arena_new(), .findings = findings, .partial = is_partial(findings)};
+        .arena = cls_arena_new(), .findings = findings, .partial = workspace->partial};
     cls_status status = all.arena ? cls_collect(workspace, &all, err) : cls_fail_memory(err);
     if (!status)
         status = look_at_all(&all, err);

@@ -96,8 +96,11 @@ static cls_status merge(cls_collection *all, cls_use *use, const cls_paramset *m
         have->unclear = true;
         return CLS_OK;
     }
-    if (all->partial && have->per_bin && more->per_bin && more->type->shared)
-        return CLS_OK; /* their numbers of bins may be wrong */
+    if (more->type == have->type && more->type->shared && (have->doubtful || more->doubtful)) {
+        have->unclear = have->unclear || more->type->join;
+        if (!more->type->join)
+            return CLS_OK; /* they may disagree for that reason alone */
+    }
     const cls_collector to = cls_collection_to(all, err);
     return join(have, use, more, &to);
 }
@@ -110,11 +113,13 @@ static cls_status declare(const cls_collection *all, cls_use *use, cls_paramset 
     cls_status status = find_type(use->modifier.entry, &set->rank, &to);
     if (status)
         return status;
-    if (!use->modifier.nominal) /* which is among the findings */
-        return CLS_BAD_MODEL;
     set->type = cls_modifier_type_get(set->rank);
+    if (set->type->by_events && !use->modifier.nominal) /* which is among the findings */
+        return CLS_BAD_MODEL;
     status = set->type->declare(&use->modifier, set, &to);
-    set->unclear = all->partial && set->per_bin; /* other uses of it may be missing */
+    const bool missing = all->partial & (CLS_WS_MODIFIERS | CLS_WS_SAMPLES);
+    set->doubtful = set->per_bin && (!set->n || use->modifier.channel->partial & CLS_WS_BINS);
+    set->unclear = set->doubtful || (set->type->join && missing);
     return status;
 }
 
@@ -219,42 +224,39 @@ cls_status cls_collect(const cls_workspace *workspace, cls_collection *all, cls_
     return status ? status : settle(all, err);
 }
 
-/* With findings, a set with a fault becomes unclear. */
 static cls_status override(cls_collection *all, cls_paramset *set, const cls_ws_parameter *entry,
                            cls_error *err)
 {
     const cls_collector to = cls_collection_to(all, err);
     if (set->unclear)
         return CLS_OK;
-    const cls_status status = cls_paramset_override(set, entry, &to);
-    set->unclear = status;
-    return cls_collector_goes_on(&to, status) ? CLS_OK : status;
+    return cls_paramset_override(set, entry, &to);
 }
 
-static cls_status check_sets(cls_collection *all, cls_error *err)
+static cls_status check_sets(const cls_collection *all, cls_error *err)
 {
     const cls_collector to = cls_collection_to(all, err);
-    for (size_t i = 0; i < all->nsets; i++) {
-        cls_paramset *const set = &all->sets[i];
-        const cls_status status = set->unclear ? CLS_OK : cls_paramset_check(set, &to);
-        if (!cls_collector_goes_on(&to, status))
-            return status;
-        set->unclear = set->unclear || status;
-    }
-    return CLS_OK;
+    cls_status status = CLS_OK;
+    for (size_t i = 0; !status && i < all->nsets; i++)
+        if (!all->sets[i].unclear)
+            status = cls_paramset_check(&all->sets[i], &to);
+    return status;
 }
 
 cls_status cls_collection_override(cls_collection *all, const cls_ws_measurement *measurement,
                                    cls_error *err)
 {
     cls_status status = CLS_OK;
-    for (size_t i = 0; i < all->nsets; i++)
+    const bool all_given = !((measurement->partial | all->partial) & CLS_WS_SETTINGS);
+    for (size_t i = 0; i < all->nsets; i++) {
         all->sets[i].measurement = measurement->where;
+        all->sets[i].unread = all_given ? 0 : CLS_WS_ALL_SETTINGS;
+    }
     for (size_t i = 0; !status && i < measurement->nparameters; i++) {
         const cls_ws_parameter *const entry = &measurement->parameters[i];
         const size_t set = cls_names_find(&all->names, entry->name, NULL);
         if (set < all->nsets) /* published workspaces have entries that no modifier uses */
             status = override(all, &all->sets[set], entry, err);
     }
-    return status || all->partial ? status : check_sets(all, err);
+    return status ? status : check_sets(all, err);
 }

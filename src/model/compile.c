@@ -162,6 +162,11 @@ cls_parameter cls_model_parameter(const cls_model *model, size_t i)
     };
 }
 
+bool cls_model_is_edited(const cls_model *model, size_t i)
+{
+    return model->parameters[i].edited;
+}
+
 size_t cls_model_find(const cls_model *model, const char *name)
 {
     const size_t i = cls_names_find(&model->names, name, NULL);

@@ -10,9 +10,11 @@ static cls_status edit(const cls_edit *e, cls_coordinate *p, cls_error *err)
     switch (e->kind) {
     case CLS_EDIT_SET:
         p->init = e->value;
+        p->edited = true;
         break;
     case CLS_EDIT_FIX:
         p->init = isnan(e->value) ? p->init : e->value;
+        p->edited = p->edited || !isnan(e->value);
         p->fixed = true;
         break;
     case CLS_EDIT_FREE:

@@ -32,7 +32,7 @@ typedef struct cls_channel_uses {
 typedef struct cls_collection {
     cls_arena *arena;
     cls_findings *findings;     /**< see json/json.h; NULL: the first fault ends the collecting */
-    bool partial;               /**< with findings: not all of the workspace could be read */
+    unsigned partial;           /**< with findings: what of the workspace is not known */
     cls_channel_uses *channels; /**< [nchannels], sorted by name */
     size_t nchannels;
     cls_paramset *sets; /**< [nsets], in the order first seen */

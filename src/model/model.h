@@ -29,6 +29,7 @@ typedef struct cls_coordinate {
     const char *name;
     double init, lo, hi;
     bool fixed;
+    bool edited;   /**< init is that of an edit */
     bool inert;    /**< fixed for want of an uncertainty */
     bool enforced; /**< the user's bounds: not widened where the parameter is the POI */
     cls_constraint constraint;

@@ -30,6 +30,7 @@ struct cls_modifier_type {
     const char *name;
     cls_payload payload; /**< the shape of data it takes */
     bool shared;         /**< uses of one name are one parameter; else a name is used once */
+    bool by_events;      /**< what it declares depends on its sample's events */
     bool by_name;        /**< its parameters are ordered by name, else as first seen */
     /**
      * Checks the use's data, sets its effect and fills in the parameters it asks for (all but

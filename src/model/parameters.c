@@ -52,7 +52,10 @@ static cls_status fail_clash(const cls_collection *all, const cls_paramset *set,
                              cls_error *err)
 {
     char place[256];
-    if (!cls_json_pointer(namesake(all, set, name)->where, place, sizeof place))
+    const cls_paramset *const other = namesake(all, set, name);
+    if (set->doubtful || other->doubtful)
+        return CLS_OK; /* there may be no such component */
+    if (!cls_json_pointer(other->where, place, sizeof place))
         return cls_fail_memory(err);
     return cls_json_fault(set->where, CLS_FINDING_NAME_CLASH, all->findings, err,
                           "two parameters would have the name \"%s\", here and at %s", name, place);
@@ -70,9 +73,10 @@ static cls_status add_set(const cls_collection *all, cls_model *model, cls_param
             return CLS_NO_MEMORY;
         if (cls_names_add(&model->names, name, NULL) != model->nparameters) {
             const cls_status status = fail_clash(all, set, name, err);
-            if (cls_collector_goes_on(&to, status))
-                continue;
-            return status;
+            if (!cls_collector_goes_on(&to, status))
+                return status;
+            set->unclear = true;
+            continue;
         }
         model->parameters[model->nparameters++] = (cls_coordinate){
             .name = name,

@@ -104,28 +104,28 @@ static cls_status check_kind(const cls_paramset *set, const cls_ws_numbers *give
                           set->name, why);
 }
 
-/* With findings, each array has one fault at most. */
-static cls_status check_entry(const cls_paramset *set, const cls_ws_parameter *entry,
+/* With findings, each array has one fault at most, and is taken out of the entry then. */
+static cls_status check_entry(const cls_paramset *set, cls_ws_parameter *entry,
                               const cls_collector *to)
 {
     const struct rule {
-        const cls_ws_numbers *given;
+        cls_ws_numbers *given;
         size_t per;
         const char *what;
+        unsigned setting;
         bool useful;
         const char *why;
     } rules[] = {
-        {&entry->inits, 1, "inits", true, ""},
-        {&entry->bounds, 2, "bounds", true, ""},
-        {&entry->auxdata, 1, "auxdata", set->constraint != CLS_UNCONSTRAINED,
+        {&entry->inits, 1, "inits", CLS_WS_INITS, true, ""},
+        {&entry->bounds, 2, "bounds", CLS_WS_BOUNDS, true, ""},
+        {&entry->auxdata, 1, "auxdata", CLS_WS_AUXDATA, set->constraint != CLS_UNCONSTRAINED,
          "has no constraint, so it takes no auxdata"},
-        {&entry->sigmas, 1, "sigmas", set->takes_sigmas,
+        {&entry->sigmas, 1, "sigmas", CLS_WS_SIGMAS, set->takes_sigmas,
          "takes no sigmas: only lumi and staterror do"},
-        {&entry->factors, 1, "factors", set->constraint == CLS_POISSON,
+        {&entry->factors, 1, "factors", CLS_WS_FACTORS, set->constraint == CLS_POISSON,
          "takes no factors: only shapesys does"},
     };
     enum { RULES = sizeof rules / sizeof rules[0] };
-    cls_status worst = CLS_OK;
     for (size_t i = 0; i < RULES; i++) {
         const struct rule *const r = &rules[i];
         cls_status status = check_length(set, r->given, r->per, r->what, to);
@@ -133,17 +133,25 @@ static cls_status check_entry(const cls_paramset *set, const cls_ws_parameter *e
             status = check_kind(set, r->given, r->useful, r->why, to);
         if (!cls_collector_goes_on(to, status))
             return status;
-        worst = status ? status : worst;
+        if (status) {
+            r->given->values = NULL;
+            entry->unread |= r->setting;
+        }
     }
-    return worst;
+    return CLS_OK;
 }
 
-cls_status cls_paramset_override(cls_paramset *set, const cls_ws_parameter *entry,
-                                 const cls_collector *to)
+/* What an entry gives for certain. */
+static unsigned settings_of(const cls_ws_parameter *entry)
 {
-    const cls_status status = check_entry(set, entry, to);
-    if (status)
-        return status;
+    return (entry->inits.values ? CLS_WS_INITS : 0u) | (entry->bounds.values ? CLS_WS_BOUNDS : 0u) |
+           (entry->auxdata.values ? CLS_WS_AUXDATA : 0u) |
+           (entry->factors.values ? CLS_WS_FACTORS : 0u) |
+           (entry->sigmas.values ? CLS_WS_SIGMAS : 0u) | (entry->has_fixed ? CLS_WS_FIXED : 0u);
+}
+
+static void apply(cls_paramset *set, const cls_ws_parameter *entry)
+{
     for (size_t i = 0; i < set->n; i++) {
         cls_component *const c = &set->components[i];
         if (entry->inits.values)
@@ -161,6 +169,17 @@ cls_status cls_paramset_override(cls_paramset *set, const cls_ws_parameter *entr
         if (entry->has_fixed)
             c->fixed = entry->fixed;
     }
+}
+
+cls_status cls_paramset_override(cls_paramset *set, const cls_ws_parameter *entry,
+                                 const cls_collector *to)
+{
+    cls_ws_parameter usable = *entry;
+    const cls_status status = check_entry(set, &usable, to);
+    if (status)
+        return status;
+    apply(set, &usable);
+    set->unread = (set->unread & ~settings_of(&usable)) | usable.unread;
     set->overrides = entry;
     return CLS_OK;
 }
@@ -177,6 +196,8 @@ static cls_status check_width(const cls_paramset *set, const cls_component *c,
     if (set->constraint == CLS_UNCONSTRAINED || c->width > 0.0)
         return CLS_OK;
     const bool poisson = set->constraint == CLS_POISSON;
+    if (isnan(c->width)) /* a lumi's that is not given, which its type tells */
+        return CLS_OK;
     return cls_json_fault(
         origin(set, poisson ? &entry->factors : &entry->sigmas), CLS_FINDING_OVERRIDE, to->findings,
         to->err, "%s %g of \"%s\", wanted > 0", poisson ? "factor" : "sigma", c->width, set->name);
@@ -185,7 +206,8 @@ static cls_status check_width(const cls_paramset *set, const cls_component *c,
 static cls_status check_range(const cls_paramset *set, const cls_component *c,
                               const cls_ws_parameter *entry, const cls_collector *to)
 {
-    if (set->constraint != CLS_POISSON || (c->fixed ? c->init : c->hi) > 0.0)
+    if (set->constraint != CLS_POISSON || (c->fixed ? c->init : c->hi) > 0.0 ||
+        set->unread & CLS_WS_FIXED)
         return CLS_OK;
     return cls_json_fault(origin(set, c->fixed ? &entry->inits : &entry->bounds),
                           CLS_FINDING_OVERRIDE, to->findings, to->err,
@@ -210,16 +232,14 @@ cls_status cls_paramset_check(const cls_paramset *set, const cls_collector *to)
     static const cls_ws_parameter none = {0};
     const cls_ws_parameter *const entry = set->overrides ? set->overrides : &none;
     cls_status status = set->type->check ? set->type->check(set, to) : CLS_OK;
-    if (status)
+    if (!cls_collector_goes_on(to, status))
         return status;
-    cls_status worst = CLS_OK;
     for (size_t k = 0; k < sizeof checks / sizeof checks[0]; k++) {
         status = CLS_OK;
         for (size_t i = 0; !status && i < set->n; i++) /* one fault of a kind is enough */
             status = checks[k](set, &set->components[i], entry, to);
         if (!cls_collector_goes_on(to, status))
             return status;
-        worst = status ? status : worst;
     }
-    return worst;
+    return CLS_OK;
 }

@@ -48,10 +48,12 @@ typedef struct cls_paramset {
     cls_json_at measurement;           /**< once the measurement's entries are applied */
     const cls_ws_parameter *overrides; /**< the measurement's entry, or NULL */
     /**
-     * With findings: not all of its uses, or not all of what overrides it, could be understood, so
-     * that further faults may be echoes. n may be 0 then, without type, rank and components.
+     * With findings: not all of its uses could be understood, so that further faults may be echoes.
+     * n may be 0 then, without type, rank and components.
      */
     bool unclear;
+    bool doubtful;   /**< with findings: its number of components may be wrong */
+    unsigned unread; /**< with findings: cls_ws_setting bits of what the measurement may override */
 } cls_paramset;
 
 /** True if collecting goes on after a status: CLS_OK, or a fault that is among the findings. */
@@ -78,14 +80,15 @@ cls_status cls_paramset_agree(const cls_paramset *have, const cls_paramset *more
 /**
  * Applies a measurement's entry: inits, bounds and fixed to every set, auxdata to constrained
  * ones, sigmas to those that take them, factors to Poisson ones. CLS_BAD_MODEL for a wrong length
- * and for an override the set has no use for; nothing is applied then.
+ * and for an override the set has no use for; with findings, CLS_OK all the same, and what has a
+ * fault is not applied.
  */
 cls_status cls_paramset_override(cls_paramset *set, const cls_ws_parameter *entry,
                                  const cls_collector *to);
 
 /**
  * Checks what the overrides of a measurement made of a set: CLS_BAD_MODEL for values no likelihood
- * has.
+ * has; with findings, CLS_OK all the same.
  */
 cls_status cls_paramset_check(const cls_paramset *set, const cls_collector *to);
 

@@ -87,7 +87,7 @@ static cls_status choose(const cls_collection *all, const char *name, cls_status
                              set->n);
     model->poi = set->first;
     model->poi_is_scale = !set->per_bin && set->constraint == CLS_UNCONSTRAINED;
-    if (model->parameters[set->first].fixed)
+    if (model->parameters[set->first].fixed && !(set->unread & CLS_WS_FIXED))
         refuse_tests(set, code, where, model);
     return CLS_OK;
 }

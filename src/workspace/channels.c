@@ -2,7 +2,6 @@
 #include "workspace/list.h"
 
 #include <stddef.h>
-#include <string.h>
 
 /* One number for each bin; nbins = 0: their number is not known. */
 static cls_status read_per_bin(const cls_ws_reader *r, cls_json_at array, size_t nbins,
@@ -121,26 +120,16 @@ static cls_status read_modifier(const cls_ws_reader *r, cls_json_at at, void *el
     return cls_ws_goes_on(r, status) ? CLS_OK : status;
 }
 
-/* The number of counts that were observed in a channel; 0: not known. */
-static size_t observed_bins(const cls_ws_reader *r, const char *channel)
-{
-    for (cls_json_at o = cls_json_first(r->observed); o.node; o = cls_json_next(o)) {
-        const cls_json_at name = cls_json_member(o, "name");
-        if (name.node && cls_json_kind_of(name) == CLS_JSON_STRING &&
-            strcmp(cls_json_string(name), channel) == 0)
-            return cls_json_count(cls_json_member(o, "data"));
-    }
-    return 0;
-}
-
 /*
- * The number of a channel's bins is that of its first sample. Where all faults are wanted and only
- * that one contradicts the observation, it is the number of counts observed: else a wrong first
+ * The number of a channel's bins is that of its first sample. Where that one contradicts the
+ * observation and another one does not, it is the number of counts observed: else a wrong first
  * sample would look like a fault of all others. 0: it is not.
  */
 static size_t bins_against_first(const cls_ws_reader *r, const cls_ws_channel *channel)
 {
-    const size_t nbins = observed_bins(r, channel->name);
+    const cls_ws_observation *const observation =
+        cls_ws_observation_find(r->observed, channel->name);
+    const size_t nbins = observation ? observation->nbins : 0;
     if (!nbins)
         return 0;
     cls_json_at s = cls_json_first(cls_json_member(channel->where, "samples"));
@@ -160,11 +149,13 @@ static cls_status read_nominal(const cls_ws_reader *r, cls_json_at data, cls_ws_
         return status;
     if (channel->nbins == 0)
         channel->nbins = numbers.n;
-    if (numbers.n && numbers.n != channel->nbins)
+    if (numbers.n && numbers.n != channel->nbins) {
+        channel->partial |= CLS_WS_BINS;
         return cls_ws_wrong_length(r, &numbers, channel->nbins,
                                    bins_against_first(r, channel)
                                        ? " (as many as were observed)"
                                        : " (the number in the channel's first sample)");
+    }
     sample->nominal = numbers.values;
     return status;
 }
@@ -174,7 +165,8 @@ static cls_status read_sample(const cls_ws_reader *r, cls_json_at at, void *elem
     static const cls_ws_list_kind modifiers = {
         .what = "modifier",
         .may_be_empty = true,
-        .parts = CLS_WS_MODIFIERS,
+        .names = CLS_WS_MODIFIERS,
+        .contents = CLS_WS_EVENTS,
         .size = sizeof(cls_ws_modifier),
         .name = offsetof(cls_ws_modifier, name),
         .where = offsetof(cls_ws_modifier, where),
@@ -197,6 +189,8 @@ static cls_status read_sample(const cls_ws_reader *r, cls_json_at at, void *elem
     status = read_nominal(r, fields[1].value, owner, sample);
     if (!cls_ws_goes_on(r, status))
         return status;
+    if (status)
+        *r->partial |= CLS_WS_EVENTS;
     cls_ws_list list = {0};
     status = cls_ws_list_read(r, &modifiers, fields[2].value, owner, &list);
     sample->modifiers = list.elements;
@@ -208,7 +202,8 @@ static cls_status read_channel(const cls_ws_reader *r, cls_json_at at, void *ele
 {
     static const cls_ws_list_kind samples = {
         .what = "sample",
-        .parts = CLS_WS_MODIFIERS,
+        .names = CLS_WS_SAMPLES,
+        .contents = CLS_WS_MODIFIERS | CLS_WS_EVENTS,
         .size = sizeof(cls_ws_sample),
         .name = offsetof(cls_ws_sample, name),
         .where = offsetof(cls_ws_sample, where),
@@ -216,11 +211,13 @@ static cls_status read_channel(const cls_ws_reader *r, cls_json_at at, void *ele
     };
     (void)owner;
     cls_ws_channel *const channel = element;
+    cls_ws_reader own = *r;
+    own.partial = &channel->partial;
     cls_json_field fields[] = {
         {.key = "name", .kinds = CLS_JSON_STRING, .required = true},
         {.key = "samples", .kinds = CLS_JSON_ARRAY, .required = true},
     };
-    cls_status status = cls_ws_fields_read(r, at, fields, 2);
+    cls_status status = cls_ws_fields_read(&own, at, fields, 2);
     if (status)
         return status;
     channel->name = cls_ws_name(r, at, fields[0].value);
@@ -229,9 +226,11 @@ static cls_status read_channel(const cls_ws_reader *r, cls_json_at at, void *ele
     channel->where = at;
     channel->nbins = bins_against_first(r, channel);
     cls_ws_list list = {0};
-    status = cls_ws_list_read(r, &samples, fields[1].value, channel, &list);
+    status = cls_ws_list_read(&own, &samples, fields[1].value, channel, &list);
     channel->samples = list.elements;
     channel->nsamples = list.n;
+    if (r->findings)
+        *r->partial |= channel->partial & ~(unsigned)(CLS_WS_EVENTS | CLS_WS_BINS);
     return status;
 }
 
@@ -239,7 +238,8 @@ cls_status cls_ws_channels_read(const cls_ws_reader *r, cls_json_at array, cls_w
 {
     static const cls_ws_list_kind kind = {
         .what = "channel",
-        .parts = CLS_WS_CHANNELS | CLS_WS_MODIFIERS,
+        .names = CLS_WS_CHANNELS,
+        .contents = CLS_WS_MODIFIERS,
         .size = sizeof(cls_ws_channel),
         .name = offsetof(cls_ws_channel, name),
         .where = offsetof(cls_ws_channel, where),

@@ -62,7 +62,7 @@ static cls_status check_poi(const cls_ws_reader *r, const known *modifiers,
     static const char first[] = "[0]";
     const size_t suffix = sizeof first - 1;
     const char *const poi = bare ? "mu" : m->poi;
-    if (!poi || known_has(modifiers, poi))
+    if (m->partial & CLS_WS_POI || known_has(modifiers, poi))
         return CLS_OK;
     const cls_json_at where = m->poi_where;
     if (!poi[0])
@@ -150,7 +150,6 @@ static cls_status make(cls_json *doc, cls_findings *findings, cls_workspace **ou
         .arena = ws->arena,
         .err = err,
         .findings = findings,
-        .observed = cls_json_member(cls_json_root(doc), "observations"),
         .partial = &ws->partial,
     };
     cls_status status = cls_json_index(doc, err); /* a patch makes the old one void */

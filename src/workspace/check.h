@@ -6,7 +6,9 @@
  *   the point of interest is NULL;
  * - an element without a name is called by its JSON Pointer;
  * - elements that are no objects, and those whose name came before, are left out;
- * - partial tells in which lists there may be names that are not known.
+ * - partial tells what may be more or other than it seems: of the workspace, in which lists there
+ *   may be names that are not known; of a channel or measurement, also what only matters there. A
+ *   key that is there twice makes all of its surroundings doubtful.
  * Without a finding that is an error the workspace is as cls_workspace_read gives it.
  */
 #ifndef CLS_WORKSPACE_CHECK_H

@@ -27,7 +27,11 @@ bool cls_ws_goes_on(const cls_ws_reader *r, cls_status status)
 cls_status cls_ws_fields_read(const cls_ws_reader *r, cls_json_at object, cls_json_field *fields,
                               size_t n)
 {
-    return cls_json_fields_all(object, fields, n, r->findings, r->err);
+    const cls_status status = cls_json_fields_all(object, fields, n, r->findings, r->err);
+    for (size_t i = 0; i < n && !status; i++)
+        if (r->findings && fields[i].repeated)
+            *r->partial |= CLS_WS_ALL;
+    return status;
 }
 
 const char *cls_ws_name(const cls_ws_reader *r, cls_json_at element, cls_json_at name)
@@ -94,6 +98,7 @@ static cls_status check_names(const cls_ws_reader *r, const cls_ws_list_kind *ki
             const cls_status status = fail_twice(r, kind, e, elements + number * kind->size);
             if (!cls_ws_goes_on(r, status))
                 return status;
+            *r->partial |= kind->contents;
             continue;
         }
         if (list->n < i)
@@ -112,7 +117,7 @@ static cls_status read_elements(const cls_ws_reader *r, const cls_ws_list_kind *
         if (!cls_ws_goes_on(r, status))
             return status;
         if (r->findings && (status || !cls_ws_is_named(e)))
-            *r->partial |= kind->parts;
+            *r->partial |= kind->names | (status ? kind->contents : 0u);
         if (status) {
             memset(next, 0, kind->size);
             continue;
@@ -130,7 +135,7 @@ static cls_status read_nothing(const cls_ws_reader *r, const cls_ws_list_kind *k
     if (array.node && kind->may_be_empty)
         return CLS_OK;
     if (r->findings)
-        *r->partial |= kind->parts;
+        *r->partial |= kind->names | kind->contents;
     if (!array.node)
         return CLS_OK;
     const cls_status status = cls_ws_fault(
@@ -167,10 +172,11 @@ cls_status cls_ws_numbers_read(const cls_ws_reader *r, cls_json_at array, cls_ws
         return CLS_BAD_WORKSPACE;
     const cls_status status =
         cls_json_numbers_all(array, r->arena, &numbers->values, &numbers->n, r->findings, r->err);
-    if (!status && numbers->n == 0)
-        return cls_ws_fault(r, array, CLS_FINDING_EMPTY,
-                            "found an empty array, wanted at least one number");
-    return status;
+    if (status || numbers->n)
+        return status;
+    numbers->values = NULL;
+    return cls_ws_fault(r, array, CLS_FINDING_EMPTY,
+                        "found an empty array, wanted at least one number");
 }
 
 cls_status cls_ws_wrong_length(const cls_ws_reader *r, const cls_ws_numbers *numbers, size_t nbins,

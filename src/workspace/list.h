@@ -2,22 +2,30 @@
 #ifndef CLS_WORKSPACE_LIST_H
 #define CLS_WORKSPACE_LIST_H
 
+#include "base/names.h"
 #include "workspace/workspace.h"
+
+/** The observations, found by their names. */
+typedef struct cls_ws_observed {
+    const cls_ws_observation *all;
+    cls_names names; /**< that of observation i has number i */
+} cls_ws_observed;
 
 /** Where what is read is kept, and where faults go: see json/json.h on findings. */
 typedef struct cls_ws_reader {
     cls_arena *arena;
     cls_error *err;
-    cls_findings *findings; /**< NULL: the first fault ends the reading */
-    cls_json_at observed;   /**< with findings: the array of observations, perhaps absent */
-    unsigned *partial;      /**< with findings: cls_ws_part bits of lists with unknown names */
+    cls_findings *findings;          /**< NULL: the first fault ends the reading */
+    const cls_ws_observed *observed; /**< what the channels are compared with; NULL: nothing */
+    unsigned *partial; /**< with findings: gets the cls_ws_part bits of what is left out */
 } cls_ws_reader;
 
 /** A kind of list: a JSON array of objects that have a "name". */
 typedef struct cls_ws_list_kind {
     const char *what; /**< one element, for messages: "sample" */
     bool may_be_empty;
-    unsigned parts;     /**< cls_ws_part bits: what is not known if the list is not read whole */
+    unsigned names;     /**< cls_ws_part bits: what is not known without the name of an element */
+    unsigned contents;  /**< the same for an element that is left out */
     size_t size;        /**< of the struct an element is read into, which has at these offsets */
     size_t name, where; /**< its name and its place, and */
     size_t type; /**< its type, if two elements may share a name where that differs; 0: none */
@@ -75,6 +83,10 @@ cls_status cls_ws_numbers_read(const cls_ws_reader *r, cls_json_at array, cls_ws
 /** Fails because an array at a place has n values for nbins bins; of_what follows, perhaps "". */
 cls_status cls_ws_wrong_length(const cls_ws_reader *r, const cls_ws_numbers *numbers, size_t nbins,
                                const char *of_what);
+
+/** The observation of a channel, or NULL. */
+const cls_ws_observation *cls_ws_observation_find(const cls_ws_observed *observed,
+                                                  const char *channel);
 
 /** Reads the channels of a workspace or bare specification. */
 cls_status cls_ws_channels_read(const cls_ws_reader *r, cls_json_at array, cls_ws_list *channels);

@@ -48,6 +48,32 @@ static cls_status read_bounds(const cls_ws_reader *r, cls_json_at array, cls_ws_
     return worst;
 }
 
+/* With findings: what the entry may give, but as it could not be read. */
+static unsigned unread_of(const cls_ws_parameter *p, const cls_json_field *fields, size_t n)
+{
+    const struct row {
+        unsigned setting;
+        bool read;
+        const char *key;
+    } rows[] = {
+        {CLS_WS_INITS, p->inits.values, "inits"},
+        {CLS_WS_BOUNDS, p->bounds.values, "bounds"},
+        {CLS_WS_AUXDATA, p->auxdata.values, "auxdata"},
+        {CLS_WS_FACTORS, p->factors.values, "factors"},
+        {CLS_WS_SIGMAS, p->sigmas.values, "sigmas"},
+        {CLS_WS_FIXED, p->has_fixed, "fixed"},
+    };
+    size_t known = 0;
+    for (size_t i = 0; i < n; i++)
+        known += fields[i].wrong || fields[i].value.node;
+    const bool others = cls_json_count(p->where) > known; /* which may stand for known ones */
+    unsigned unread = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (!rows[i].read && (others || cls_json_member(p->where, rows[i].key).node))
+            unread |= rows[i].setting;
+    return unread;
+}
+
 static cls_status read_parameter(const cls_ws_reader *r, cls_json_at at, void *element, void *owner)
 {
     enum { NAME, INITS, BOUNDS, AUXDATA, FACTORS, SIGMAS, FIXED, N_FIELDS };
@@ -86,6 +112,8 @@ static cls_status read_parameter(const cls_ws_reader *r, cls_json_at at, void *e
     }
     if (fields[BOUNDS].value.node)
         status = read_bounds(r, fields[BOUNDS].value, &p->bounds);
+    if (r->findings)
+        p->unread = unread_of(p, fields, N_FIELDS);
     return cls_ws_goes_on(r, status) ? CLS_OK : status;
 }
 
@@ -95,6 +123,8 @@ cls_status cls_ws_parameters_read(const cls_ws_reader *r, cls_json_at array,
     static const cls_ws_list_kind kind = {
         .what = "parameter",
         .may_be_empty = true,
+        .names = CLS_WS_SETTINGS,
+        .contents = CLS_WS_SETTINGS,
         .size = sizeof(cls_ws_parameter),
         .name = offsetof(cls_ws_parameter, name),
         .where = offsetof(cls_ws_parameter, where),
@@ -115,6 +145,8 @@ static cls_status read_config(const cls_ws_reader *r, cls_json_at at,
         return status;
     measurement->poi_where = fields[0].value;
     measurement->poi = fields[0].value.node ? cls_json_string(fields[0].value) : NULL;
+    if (!measurement->poi)
+        measurement->partial |= CLS_WS_POI;
     cls_ws_list list = {0};
     status = cls_ws_parameters_read(r, fields[1].value, &list);
     measurement->parameters = list.elements;
@@ -127,20 +159,24 @@ static cls_status read_measurement(const cls_ws_reader *r, cls_json_at at, void 
 {
     (void)owner;
     cls_ws_measurement *const measurement = element;
+    cls_ws_reader own = *r;
+    own.partial = &measurement->partial;
     cls_json_field fields[] = {
         {.key = "name", .kinds = CLS_JSON_STRING, .required = true},
         {.key = "config", .kinds = CLS_JSON_OBJECT, .required = true},
     };
-    cls_status status = cls_ws_fields_read(r, at, fields, 2);
+    cls_status status = cls_ws_fields_read(&own, at, fields, 2);
     if (status)
         return status;
     measurement->name = cls_ws_name(r, at, fields[0].value);
     if (!measurement->name)
         return CLS_NO_MEMORY;
     measurement->where = at;
-    if (!fields[1].value.node)
-        return CLS_OK; /* which is among the findings */
-    status = read_config(r, fields[1].value, measurement);
+    if (!fields[1].value.node) { /* which is among the findings */
+        measurement->partial |= CLS_WS_SETTINGS | CLS_WS_POI;
+        return CLS_OK;
+    }
+    status = read_config(&own, fields[1].value, measurement);
     return cls_ws_goes_on(r, status) ? CLS_OK : status;
 }
 

@@ -52,13 +52,22 @@ cls_status cls_ws_observations_read(const cls_ws_reader *r, cls_json_at array,
     static const cls_ws_list_kind kind = {
         .what = "observation",
         .may_be_empty = true,
-        .parts = CLS_WS_OBSERVATIONS,
+        .names = CLS_WS_OBSERVATIONS,
         .size = sizeof(cls_ws_observation),
         .name = offsetof(cls_ws_observation, name),
         .where = offsetof(cls_ws_observation, where),
         .read = read_observation,
     };
     return cls_ws_list_read(r, &kind, array, NULL, observations);
+}
+
+const cls_ws_observation *cls_ws_observation_find(const cls_ws_observed *observed,
+                                                  const char *channel)
+{
+    if (!observed)
+        return NULL;
+    const size_t i = cls_names_find(&observed->names, channel, NULL);
+    return i < observed->names.n ? &observed->all[i] : NULL;
 }
 
 static cls_status read_file(const char *path, cls_observations *observations, cls_error *err)

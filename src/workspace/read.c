@@ -1,5 +1,4 @@
 /* The workspace as a whole, and what its parts must have in common. */
-#include "base/names.h"
 #include "workspace/list.h"
 
 #include <stdio.h>
@@ -42,10 +41,73 @@ static cls_status read_bare(const cls_ws_reader *r, cls_json_at root, cls_worksp
     if (status || !fields[1].value.node)
         return status;
     cls_ws_list list = {0};
-    status = cls_ws_parameters_read(r, fields[1].value, &list);
+    cls_ws_reader own = *r;
+    own.partial = &measurement->partial;
+    status = cls_ws_parameters_read(&own, fields[1].value, &list);
     measurement->parameters = list.elements;
     measurement->nparameters = list.n;
     return status;
+}
+
+/* Fails at a channel that no observation has the name of. */
+static cls_status fail_unobserved(const cls_ws_reader *r, const cls_workspace *ws,
+                                  const cls_ws_channel *channel)
+{
+    if (ws->partial & CLS_WS_OBSERVATIONS || !cls_ws_is_named(channel->where))
+        return CLS_OK; /* there may be one */
+    return cls_ws_fault(r, channel->where, CLS_FINDING_NO_OBSERVATION,
+                        "channel \"%s\" has no observation", channel->name);
+}
+
+/* Fails where a channel has no observation for each of its bins. */
+static cls_status check_channel(const cls_ws_reader *r, const cls_workspace *ws,
+                                cls_ws_channel *channel)
+{
+    const cls_ws_observation *const observation =
+        cls_ws_observation_find(r->observed, channel->name);
+    if (!observation)
+        return fail_unobserved(r, ws, channel);
+    if (!observation->nbins || !channel->nbins)
+        return CLS_OK;
+    if (observation->nbins == channel->nbins) {
+        channel->partial &= ~(unsigned)CLS_WS_BINS; /* then it is the others that are wrong */
+        return CLS_OK;
+    }
+    channel->partial |= CLS_WS_BINS;
+    char of_channel[128];
+    (void)snprintf(of_channel, sizeof of_channel, " of channel \"%s\"", channel->name);
+    const cls_ws_numbers counts = {
+        .n = observation->nbins,
+        .where = cls_json_member(observation->where, "data"),
+    };
+    return cls_ws_wrong_length(r, &counts, channel->nbins, of_channel);
+}
+
+static cls_status read_observations(const cls_ws_reader *r, cls_json_at array, cls_workspace *ws)
+{
+    cls_ws_list list = {0};
+    const cls_status status = cls_ws_observations_read(r, array, &list);
+    ws->observations = list.elements;
+    ws->nobservations = list.n;
+    return status;
+}
+
+/* Reads the channels, which have observations. */
+static cls_status read_observed(const cls_ws_reader *r, cls_json_at array, cls_workspace *ws)
+{
+    cls_ws_observed observed = {.all = ws->observations};
+    cls_status status = cls_names_init(&observed.names, ws->nobservations, r->err);
+    if (status)
+        return status;
+    for (size_t i = 0; i < ws->nobservations; i++)
+        (void)cls_names_add(&observed.names, ws->observations[i].name, NULL);
+    cls_ws_reader with = *r;
+    with.observed = &observed;
+    status = read_channels(&with, array, ws);
+    for (size_t c = 0; c < ws->nchannels && cls_ws_goes_on(r, status); c++)
+        status = check_channel(&with, ws, &ws->channels[c]);
+    cls_names_free(&observed.names);
+    return cls_ws_goes_on(r, status) ? CLS_OK : status;
 }
 
 static cls_status check_version(const cls_ws_reader *r, cls_json_at version)
@@ -70,62 +132,16 @@ static cls_status read_full(const cls_ws_reader *r, cls_json_at root, cls_worksp
     status = check_version(r, fields[3].value);
     if (!cls_ws_goes_on(r, status))
         return status;
-    status = read_channels(r, fields[0].value, ws);
+    status = read_observations(r, fields[1].value, ws);
+    if (!status)
+        status = read_observed(r, fields[0].value, ws);
     if (status)
         return status;
     cls_ws_list list = {0};
-    status = cls_ws_observations_read(r, fields[1].value, &list);
-    if (status)
-        return status;
-    ws->observations = list.elements;
-    ws->nobservations = list.n;
     status = cls_ws_measurements_read(r, fields[2].value, &list);
     ws->measurements = list.elements;
     ws->nmeasurements = list.n;
     return status;
-}
-
-/* Fails at a channel that no observation has the name of. */
-static cls_status fail_unobserved(const cls_ws_reader *r, const cls_workspace *ws,
-                                  const cls_ws_channel *channel)
-{
-    if (ws->partial & CLS_WS_OBSERVATIONS || !cls_ws_is_named(channel->where))
-        return CLS_OK; /* there may be one */
-    return cls_ws_fault(r, channel->where, CLS_FINDING_NO_OBSERVATION,
-                        "channel \"%s\" has no observation", channel->name);
-}
-
-/* Fails where a channel has no observation for each of its bins; i: that of its observation. */
-static cls_status check_channel(const cls_ws_reader *r, const cls_workspace *ws, size_t i,
-                                const cls_ws_channel *channel)
-{
-    if (i == ws->nobservations)
-        return fail_unobserved(r, ws, channel);
-    const cls_ws_observation *const observation = &ws->observations[i];
-    if (observation->nbins == channel->nbins || !observation->nbins || !channel->nbins)
-        return CLS_OK;
-    char of_channel[128];
-    (void)snprintf(of_channel, sizeof of_channel, " of channel \"%s\"", channel->name);
-    const cls_ws_numbers counts = {
-        .n = observation->nbins,
-        .where = cls_json_member(observation->where, "data"),
-    };
-    return cls_ws_wrong_length(r, &counts, channel->nbins, of_channel);
-}
-
-static cls_status check_observations(const cls_ws_reader *r, const cls_workspace *ws)
-{
-    cls_names observed;
-    cls_status status = cls_names_init(&observed, ws->nobservations, r->err);
-    if (status)
-        return status;
-    for (size_t i = 0; i < ws->nobservations; i++)
-        (void)cls_names_add(&observed, ws->observations[i].name, NULL);
-    for (size_t c = 0; c < ws->nchannels && cls_ws_goes_on(r, status); c++)
-        status = check_channel(r, ws, cls_names_find(&observed, ws->channels[c].name, NULL),
-                               &ws->channels[c]);
-    cls_names_free(&observed);
-    return cls_ws_goes_on(r, status) ? CLS_OK : status;
 }
 
 cls_status cls_ws_document_read(const cls_ws_reader *r, cls_workspace *ws)
@@ -136,8 +152,7 @@ cls_status cls_ws_document_read(const cls_ws_reader *r, cls_workspace *ws)
     ws->bare = is_bare(root);
     if (ws->bare)
         return read_bare(r, root, ws);
-    const cls_status status = read_full(r, root, ws);
-    return status ? status : check_observations(r, ws);
+    return read_full(r, root, ws);
 }
 
 cls_workspace *cls_ws_new(cls_json *doc, cls_error *err)

@@ -17,6 +17,30 @@ typedef enum cls_payload {
     CLS_PAYLOAD_UNREAD   /**< with faults: see workspace/check.h */
 } cls_payload;
 
+/** What a reading with faults may leave out: see workspace/check.h. */
+typedef enum cls_ws_part {
+    CLS_WS_CHANNELS = 1, /**< names of channels, */
+    CLS_WS_SAMPLES = 2,  /**< of samples, */
+    CLS_WS_MODIFIERS = 4,
+    CLS_WS_OBSERVATIONS = 8,
+    CLS_WS_EVENTS = 16,   /**< what adds to the events of a channel */
+    CLS_WS_BINS = 32,     /**< how many bins a channel has */
+    CLS_WS_SETTINGS = 64, /**< entries of parameters */
+    CLS_WS_POI = 128,
+    CLS_WS_ALL = 255
+} cls_ws_part;
+
+/** What a measurement says of a parameter. */
+typedef enum cls_ws_setting {
+    CLS_WS_INITS = 1,
+    CLS_WS_BOUNDS = 2,
+    CLS_WS_AUXDATA = 4,
+    CLS_WS_FACTORS = 8,
+    CLS_WS_SIGMAS = 16,
+    CLS_WS_FIXED = 32,
+    CLS_WS_ALL_SETTINGS = 63
+} cls_ws_setting;
+
 typedef struct cls_ws_modifier {
     const char *name;
     const char *type;
@@ -39,6 +63,7 @@ typedef struct cls_ws_channel {
     size_t nbins;
     cls_ws_sample *samples;
     size_t nsamples;
+    unsigned partial; /**< cls_ws_part bits: what of it is not known */
     cls_json_at where;
 } cls_ws_channel;
 
@@ -61,6 +86,7 @@ typedef struct cls_ws_parameter {
     cls_ws_numbers inits, auxdata, factors, sigmas; /**< one number per component */
     cls_ws_numbers bounds; /**< lo, hi of each component: 2 per component */
     bool has_fixed, fixed;
+    unsigned unread; /**< cls_ws_setting bits: what may be given, but could not be read */
     cls_json_at where;
 } cls_ws_parameter;
 
@@ -69,6 +95,7 @@ typedef struct cls_ws_measurement {
     const char *poi;  /**< "" for none; NULL for a bare specification */
     cls_ws_parameter *parameters;
     size_t nparameters;
+    unsigned partial; /**< cls_ws_part bits: what of it is not known */
     cls_json_at where;
     cls_json_at poi_where;
 } cls_ws_measurement;
@@ -80,13 +107,6 @@ struct cls_observations {
     size_t nentries;
 };
 
-/** Parts of a workspace. */
-typedef enum cls_ws_part {
-    CLS_WS_CHANNELS = 1,
-    CLS_WS_OBSERVATIONS = 2,
-    CLS_WS_MODIFIERS = 4
-} cls_ws_part;
-
 struct cls_workspace {
     cls_arena *arena;
     cls_json *doc;
@@ -97,7 +117,7 @@ struct cls_workspace {
     size_t nobservations;
     cls_ws_measurement *measurements; /**< at least one */
     size_t nmeasurements;
-    unsigned partial; /**< cls_ws_part bits; see workspace/check.h. 0 for a valid workspace */
+    unsigned partial; /**< cls_ws_part bits: what is not known. 0 for a valid workspace */
 };
 
 #endif

@@ -5,13 +5,15 @@
  *
  *     bench_eval [--once] [WORKSPACE...]
  *
- * Prints a row per figure, fields separated by tabs. Without workspaces: some of $CLS_CORPUS.
+ * Prints a row per figure, fields separated by tabs. Without workspaces: some of the corpus,
+ * see support/corpus.h.
  * --once: one evaluation of each kind and nothing else, to be counted by valgrind.
  */
 #include "bench/timing.h"
 #include "cls/cls.h"
 #include "model/likelihood.h"
 #include "model/model.h"
+#include "support/corpus.h"
 
 #include <cjson/cJSON.h>
 #include <string.h>
@@ -223,12 +225,9 @@ static void run(const char *path, bool once)
 static void run_corpus(bool once)
 {
     static const char *const names[] = {"tttt-prod", "cms-ttg-2l-stat", "combo-1k"};
-    const char *const corpus = getenv("CLS_CORPUS");
     char path[1024];
-    if (!corpus)
-        fail("no workspace", "give one, or set CLS_CORPUS");
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        (void)snprintf(path, sizeof path, "%s/%s/workspace.json", corpus, names[i]);
+        (void)snprintf(path, sizeof path, "%s/%s/workspace.json", corpus_folder(), names[i]);
         run(path, once);
     }
 }

@@ -2,7 +2,8 @@
 """Compares the library's JSON Patches with those of this script, which follows RFC 6902 anew.
 
     compare.py APPLY_PATCHES random     patches made at random, half of them with faults
-    compare.py APPLY_PATCHES corpus     every patch in the folder $CLS_CORPUS; 77 where it is not set
+    compare.py APPLY_PATCHES corpus     every patch in the folder $CLS_CORPUS or, without it, in
+                                        ../shared/corpus beside the repository; 77 where it is missing
 """
 
 import copy
@@ -211,6 +212,11 @@ def random_cases():
 # Patches of the corpus
 
 
+def corpus_folder():
+    root = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, os.pardir)
+    return os.environ.get("CLS_CORPUS") or os.path.join(root, os.pardir, "shared", "corpus")
+
+
 def corpus_cases(folder):
     for path in sorted(glob.glob(os.path.join(folder, "*", "*.json"))):
         workspace = os.path.join(os.path.dirname(path), "workspace.json")
@@ -258,8 +264,8 @@ def differs(case, found):
 
 
 def main(program, which):
-    folder = os.environ.get("CLS_CORPUS")
-    if which == "corpus" and not folder:
+    folder = corpus_folder()
+    if which == "corpus" and not os.path.isdir(folder):
         return 77
     cases = list(random_cases() if which == "random" else corpus_cases(folder))
     bad = refused = 0

@@ -182,8 +182,9 @@ static void faults_have_no_echo(void **state)
         expected only;
     } rows[] = {
         {"{\"channels\": [{\"name\": 1, \"samples\": [{\"name\": \"s\", "
-         "\"data\": [1], \"modifiers\": [{\"name\": \"mu\", \"type\": \"normfactor\", "
-         "\"data\": null}]}]}],",
+         "\"data\": [1], \"modifiers\": [{\"name\": \"nu\", \"type\": \"normfactor\", "
+         "\"data\": null}, {\"name\": \"mu\", \"type\": \"normsys\", "
+         "\"data\": {\"lo\": 0.9, \"hi\": 1.1}}]}]}],",
          "\"observations\": [{\"name\": \"c\", \"data\": [1, 2]}],",
          {CLS_FINDING_WRONG_TYPE, 1, "/channels/0/name"}},
         {good_channels,
@@ -222,7 +223,8 @@ static void an_entry_without_a_name_is_not_called_unused(void **state)
         "{\"channels\": [{\"name\": \"c\", \"samples\": [{\"name\": \"s\", \"data\": [1], "
         "\"modifiers\": [{\"name\": \"mu\", \"type\": \"normfactor\", \"data\": null}]}]}], "
         "\"parameters\": [{\"inits\": [1]}]}",
-        {CLS_FINDING_MISSING_KEY, 1, "/parameters/0"});
+        {CLS_FINDING_MISSING_KEY, 1, "/parameters/0"},
+        {CLS_FINDING_SIGNAL_ONLY_BIN, 1, "/channels/0"});
 }
 
 static void a_name_with_its_component_is_a_parameter_of_interest(void **state)

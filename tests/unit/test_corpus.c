@@ -1,12 +1,12 @@
 /*
- * Workspaces from the field: evaluations.jsonl, in the folder $CLS_CORPUS or, without it, in
- * ../shared/corpus beside the sources, says a row per workspace what pyhf 0.7.6 makes of it:
- * channels in the order of data, parameters with all that is known of them, -2 ln L and expected
- * events at some points. A row may name patches: files, or an entry of a patchset. Skipped where
- * the folder is missing.
+ * Workspaces from the field: evaluations.jsonl, in the folder of support/corpus.h, says a row per
+ * workspace what pyhf 0.7.6 makes of it: channels in the order of data, parameters with all that is
+ * known of them, -2 ln L and expected events at some points. A row may name patches: files, or an
+ * entry of a patchset. Skipped where the folder is missing.
  */
 #include "model/model.h"
 #include "support/close.h"
+#include "support/corpus.h"
 #include "support/subject.h"
 #include "support/tree.h"
 #include "json/json.h"
@@ -19,12 +19,6 @@ enum { PATH_SIZE = 1024, LINE_SIZE = 1 << 20 };
 
 /* Relative: evaluation is asked to agree to 1e-9 and 1e-12. */
 static const double twice_nll_tolerance = 1e-10, nu_tolerance = 1e-12, auxdata_tolerance = 1e-13;
-
-static const char *folder(void)
-{
-    const char *const set = getenv("CLS_CORPUS");
-    return set && *set ? set : CLS_TEST_DIR "/../../shared/corpus";
-}
 
 /* A row, and the model that was made of its workspace. */
 typedef struct row {
@@ -175,7 +169,7 @@ static cls_json *read_beside(const row *r, const char *file)
     char path[PATH_SIZE];
     cls_json *doc;
     cls_error err;
-    (void)snprintf(path, sizeof path, "%s/%s/%s", folder(), r->name, file);
+    (void)snprintf(path, sizeof path, "%s/%s/%s", corpus_folder(), r->name, file);
     if (cls_json_read(path, &doc, &err))
         fail_msg("%s: %s", path, err.message);
     return doc;
@@ -254,7 +248,7 @@ static void workspaces_are_understood_as_by_pyhf(void **state)
 int main(void)
 {
     char path[PATH_SIZE];
-    (void)snprintf(path, sizeof path, "%s/evaluations.jsonl", folder());
+    (void)snprintf(path, sizeof path, "%s/evaluations.jsonl", corpus_folder());
     FILE *const file = fopen(path, "r");
     if (!file)
         return CLS_TEST_SKIPPED;

@@ -70,6 +70,8 @@ static void check_edits(const cls_edit *edits, size_t nedits, const change *chan
                 wanted.fixed = changes[i].fixed;
             }
         check_parameter(after, names[p], wanted);
+        const bool changed = wanted.init != cls_model_parameter(before, p).init;
+        assert_int_equal(cls_model_is_edited(after, p), changed);
     }
     cls_model_free(after);
     cls_model_free(before);

@@ -114,6 +114,8 @@ static const struct CMUnitTest tests[] = {
     INVALID("key-missing", CLS_BAD_WORKSPACE),
     INVALID("length-modifier", CLS_BAD_WORKSPACE),
     INVALID("length-observation", CLS_BAD_WORKSPACE),
+    INVALID("length-first-sample", CLS_BAD_WORKSPACE),
+    INVALID("length-bare-sample", CLS_BAD_WORKSPACE),
     INVALID("length-sample", CLS_BAD_WORKSPACE),
     INVALID("length-shapes", CLS_BAD_WORKSPACE),
     INVALID("lumi-data-factors", CLS_BAD_MODEL),

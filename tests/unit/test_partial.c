@@ -62,7 +62,9 @@ static void samples_and_channels_lose_what_is_wrong(void **state)
     assert_string_equal(c[1].name, "empty");
     assert_int_equal(c[1].nbins, 0);
     assert_int_equal(c[1].nsamples, 0);
-    assert_int_equal(f.ws->partial, CLS_WS_MODIFIERS);
+    assert_int_equal(f.ws->partial, CLS_WS_MODIFIERS | CLS_WS_SAMPLES);
+    assert_int_equal(c[0].partial, CLS_WS_MODIFIERS | CLS_WS_SAMPLES | CLS_WS_EVENTS);
+    assert_int_equal(c[1].partial, CLS_WS_MODIFIERS | CLS_WS_SAMPLES | CLS_WS_EVENTS);
     release(&f);
 }
 
@@ -104,6 +106,8 @@ static void observations_and_measurements_lose_what_is_wrong(void **state)
     assert_int_equal(f.ws->nmeasurements, 1);
     const cls_ws_measurement *const m = f.ws->measurements;
     assert_null(m->poi);
+    assert_int_equal(m->partial, CLS_WS_POI);
+    assert_int_equal(m->parameters[0].unread, CLS_WS_INITS | CLS_WS_BOUNDS);
     assert_int_equal(m->nparameters, 1);
     assert_null(m->parameters[0].inits.values);
     assert_null(m->parameters[0].bounds.values);
@@ -123,7 +127,7 @@ static void what_is_partial_is_known(void **state)
          "\"modifiers\": []}]}], \"observations\": [], \"measurements\": [], \"version\": \"\"}",
          0},
         {"{\"channels\": [{\"samples\": [{\"name\": \"s\", \"data\": [1], \"modifiers\": []}]}]}",
-         CLS_WS_CHANNELS | CLS_WS_MODIFIERS},
+         CLS_WS_CHANNELS},
         {"{\"channels\": [{\"name\": \"c\", \"samples\": [{\"name\": \"s\", \"data\": [1], "
          "\"modifiers\": [{}]}]}]}",
          CLS_WS_MODIFIERS},
@@ -132,6 +136,15 @@ static void what_is_partial_is_known(void **state)
         {"{\"channels\": [{\"name\": \"c\", \"samples\": [{\"name\": \"s\", \"data\": [1], "
          "\"modifiers\": []}]}], \"observations\": [{}]}",
          CLS_WS_OBSERVATIONS},
+        {"{\"channels\": [{\"name\": \"c\", \"samples\": [{\"data\": [1], "
+         "\"modifiers\": []}]}]}",
+         CLS_WS_SAMPLES},
+        {"{\"channels\": [{\"name\": \"c\", \"samples\": [{\"name\": \"s\", \"data\": [1], "
+         "\"modifiers\": []}]}, {\"name\": \"c\"}]}",
+         CLS_WS_SAMPLES | CLS_WS_MODIFIERS},
+        {"{\"channels\": [{\"name\": \"c\", \"samples\": [{\"name\": \"s\", \"data\": [1], "
+         "\"modifiers\": []}]}], \"version\": \"1.0.0\", \"version\": \"1.0.0\"}",
+         CLS_WS_ALL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         fixture f = check(rows[i].text);

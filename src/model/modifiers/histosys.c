@@ -16,6 +16,8 @@ static cls_status declare(cls_modifier *use, cls_paramset *set, const cls_collec
 static cls_status look(const cls_modifier *use, const cls_paramset *set, const cls_collector *to)
 {
     (void)set;
+    if (!use->nominal)
+        return CLS_OK; /* which is among the findings */
     cls_odd_bins one_sided = {0}, large = {0};
     for (size_t b = 0; b < use->channel->nbins; b++) {
         const double lo = use->entry->lo[b], nominal = use->nominal[b], hi = use->entry->hi[b];

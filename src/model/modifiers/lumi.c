@@ -30,9 +30,10 @@ static cls_status check(const cls_paramset *set, const cls_collector *to)
     const bool lacks[] = {isnan(lumi->init), isnan(lumi->lo) || isnan(lumi->hi),
                           isnan(lumi->auxdata), isnan(lumi->width)};
     static const char *const words[] = {"inits", "bounds", "auxdata", "sigmas"};
+    static const unsigned settings[] = {CLS_WS_INITS, CLS_WS_BOUNDS, CLS_WS_AUXDATA, CLS_WS_SIGMAS};
     char missing[64] = "";
     for (size_t i = 0; i < sizeof lacks / sizeof lacks[0]; i++)
-        if (lacks[i]) {
+        if (lacks[i] && !(set->unread & settings[i])) {
             const size_t length = strlen(missing);
             (void)snprintf(missing + length, sizeof missing - length, "%s%s", length ? ", " : "",
                            words[i]);

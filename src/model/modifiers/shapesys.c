@@ -63,6 +63,7 @@ static cls_status look(const cls_modifier *use, const cls_paramset *set, const c
 const cls_modifier_type cls_modifier_shapesys = {
     .name = "shapesys",
     .payload = CLS_PAYLOAD_VALUES,
+    .by_events = true,
     .shared = false,
     .declare = declare,
     .look = look,

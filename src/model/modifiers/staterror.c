@@ -91,6 +91,7 @@ static cls_status look(const cls_modifier *use, const cls_paramset *set, const c
 const cls_modifier_type cls_modifier_staterror = {
     .name = "staterror",
     .payload = CLS_PAYLOAD_VALUES,
+    .by_events = true,
     .shared = true,
     .by_name = true,
     .declare = declare,
