@@ -11,6 +11,16 @@ size_t cls_cholesky_stride(size_t n)
     return (n + CLS_BLOCK - 1) / CLS_BLOCK * CLS_BLOCK;
 }
 
+void cls_cholesky_gather(const double *matrix, size_t n, const size_t *index, size_t m, double *a)
+{
+    const size_t stride = cls_cholesky_stride(m);
+    for (size_t i = 0; i < m; i++) {
+        const double *const row = matrix + index[i] * n;
+        for (size_t j = i; j < m; j++)
+            a[i * stride + j] = row[index[j]];
+    }
+}
+
 /* Subtracts from rows from ... from + rows what rows first ... first + count of U contribute. */
 static void update(const cls_kernels *kernels, double *a, size_t stride, size_t first, size_t from,
                    size_t rows)

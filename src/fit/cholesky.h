@@ -15,6 +15,10 @@
 /** Doubles from one row to the next of a factor of n rows: n, padded to CLS_BLOCK. */
 size_t cls_cholesky_stride(size_t n);
 
+/** Copies the upper triangle of the rows and columns index[m] of matrix[n x n] to a, for _factor.
+ */
+void cls_cholesky_gather(const double *matrix, size_t n, const size_t *index, size_t m, double *a);
+
 /**
  * Replaces the upper triangle of a[n x cls_cholesky_stride(n)] by U (zeros below it are not
  * written; columns beyond n become 0). False where the matrix is not positive definite beyond

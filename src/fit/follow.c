@@ -2,36 +2,34 @@
 
 #include "fit/cholesky.h"
 #include "fit/newton_step.h"
-#include "fit/quasi.h"
 
 #include <math.h>
 #include <string.h>
 
 enum {
-    POINTS = 4, /* fits that starts are extrapolated from */
-    SLOW = 9    /* steps after which the factor is worth replacing */
+    SLOW = 9,          /* steps after which the factor is worth replacing */
+    PROFILE_STEPS = 2, /* with one parameter held */
+    MOST = 12          /* evaluations before a full fit takes over */
 };
 
-/* How far from the known fits a start is extrapolated, in units of the range they span. */
-static const double reach = 2.5;
-
 /*
- * What a further step may promise, in units of ln L: it is taken off the value, so this squared is
- * about what the value is off.
+ * What a further step may promise, in units of ln L: it is taken off the value, so that what the
+ * value is off is much less.
  */
 static const double converged = 1e-14;
 
+/* Values that differ by less are those of one minimum. */
+static const double same = 1e-8;
+
+/* What the first step may promise: else a bolder extrapolation was too bold. */
+static const double bold = 0.1, cautious = 10.0;
+
 struct cls_follower {
-    size_t n;      /* free parameters of the fits */
-    bool ready;    /* there is a factor, and it serves */
-    size_t *index; /* as in cls_quasi, as the next two */
-    double *factor;
-    double *side;
-    size_t npoints;
-    double poi[POINTS];
-    double *points[POINTS]; /* [n] each, the last fit first */
-    cls_quasi quasi;
-    double *work; /* [cls_quasi_work(nglobals)] */
+    bool ready; /* there is a metric, and it serves */
+    cls_metric metric;
+    double *hessian; /* the metric's */
+    double *sides;   /* [n]: work space */
+    cls_trail trail;
 };
 
 cls_status cls_follower_new(const cls_model *model, cls_arena *arena, cls_follower **out,
@@ -40,119 +38,103 @@ cls_status cls_follower_new(const cls_model *model, cls_arena *arena, cls_follow
     const size_t n = model->nglobals, stride = cls_cholesky_stride(n);
     cls_follower *const f = *out = cls_arena_array(arena, 1, sizeof *f, err);
     double *const factor = cls_arena_array(arena, stride, stride * sizeof *factor, err);
-    double *const vectors = cls_arena_array(arena, n, (POINTS + 1) * sizeof *vectors, err);
-    double *const work = cls_arena_array(arena, cls_quasi_work(n), sizeof *work, err);
+    double *const hessian = cls_arena_array(arena, n, n * sizeof *hessian, err);
+    double *const vectors = cls_arena_array(arena, n, 2 * sizeof *vectors, err);
+    double *const points = cls_arena_array(arena, cls_trail_work(n), sizeof *points, err);
+    double *const work = cls_arena_array(arena, cls_metric_work(n), sizeof *work, err);
     size_t *const index = cls_arena_array(arena, n, sizeof *index, err);
-    if (!f || !factor || !vectors || !work || !index)
+    if (!f || !factor || !hessian || !vectors || !points || !work || !index)
         return CLS_NO_MEMORY;
-    f->factor = factor;
-    f->index = index;
-    f->side = vectors;
-    for (size_t i = 0; i < POINTS; i++)
-        f->points[i] = vectors + (i + 1) * n;
-    f->work = work;
-    cls_quasi_place(&f->quasi, work, n);
+    f->hessian = hessian;
+    f->sides = vectors;
+    cls_trail_place(&f->trail, points, n);
+    f->metric = (cls_metric){.kernels = model->kernels,
+                             .hessian = hessian,
+                             .factor = factor,
+                             .side = vectors + n,
+                             .index = index};
+    cls_metric_place(&f->metric, work, n);
     return CLS_OK;
 }
 
 void cls_follower_forget(cls_follower *follower)
 {
-    follower->n = follower->npoints = 0;
+    cls_trail_forget(&follower->trail, 0);
     follower->ready = false;
 }
 
-/* Makes the last of n lines the first. */
-static double *rotate(double **lines, size_t n)
+void cls_follower_forget_last(cls_follower *follower)
 {
-    double *const last = lines[n - 1];
-    memmove(lines + 1, lines, (n - 1) * sizeof *lines);
-    lines[0] = last;
-    return last;
+    cls_trail_forget_last(&follower->trail);
 }
 
-/* Keeps a minimum for extrapolation; one at the same poi is replaced. */
-static void keep_point(cls_follower *f, const double *x, double poi)
+/* The lowest of the points evaluated and the cautious ones, in x[n]. */
+static void choose_start(const cls_follower *f, cls_problem *p, double poi, double *x)
 {
-    size_t at = 0;
-    while (at < f->npoints && f->poi[at] != poi)
-        at++;
-    if (at == f->npoints && f->npoints < POINTS)
-        f->npoints++;
-    else if (at == POINTS)
-        at--;
-    double *const line = rotate(f->points, at + 1);
-    memmove(f->poi + 1, f->poi, at * sizeof *f->poi);
-    f->poi[0] = poi;
-    memcpy(line, x, f->n * sizeof *x);
+    for (size_t most = 2; most > 0; most--) {
+        cls_trail_foretell(&f->trail, p, poi, most, x);
+        (void)cls_problem_value(p, x);
+    }
+    memcpy(x, p->best, f->trail.n * sizeof *x);
 }
 
-/* How many of the known fits the start at poi may be extrapolated from. */
-static size_t usable_points(const cls_follower *f, double poi)
+static cls_minimum minimum_of(const cls_quasi_end *end)
 {
-    for (size_t n = f->npoints; n > 1; n--) {
-        double low = f->poi[0], high = f->poi[0];
-        for (size_t i = 1; i < n; i++) {
-            low = fmin(low, f->poi[i]);
-            high = fmax(high, f->poi[i]);
-        }
-        const double outside = fmax(fmax(low - poi, poi - high), 0.0);
-        if (outside <= reach * (high - low) / (double)(n - 1))
-            return n;
-    }
-    return f->npoints ? 1 : 0;
+    return (cls_minimum){.value = end->value,
+                         .gradient = end->gradient,
+                         .decrement = end->decrement,
+                         .iterations = end->steps,
+                         .optimizer = cls_optimizer_get(0)->name};
 }
 
-/* Lagrange's interpolation of the known fits, moved into bounds. */
-static void extrapolate(cls_follower *f, const cls_problem *p, double poi)
+/* Whether a descent has ended at a minimum where the likelihood is not 0. */
+static bool is_found(const cls_quasi_end *end, const cls_problem *p)
 {
-    const size_t n = usable_points(f, poi);
-    memset(f->quasi.x, 0, f->n * sizeof *f->quasi.x);
-    for (size_t i = 0; i < n; i++) {
-        double weight = 1.0;
-        for (size_t k = 0; k < n; k++)
-            if (k != i)
-                weight *= (poi - f->poi[k]) / (f->poi[i] - f->poi[k]);
-        p->model->kernels->add(f->n, weight, f->points[i], f->quasi.x);
-    }
-    for (size_t i = 0; i < f->n; i++) {
-        const double bound = f->side[i] < 0.0 ? p->lo[i] : p->hi[i];
-        f->quasi.x[i] = f->side[i] != 0.0 ? bound : fmin(fmax(f->quasi.x[i], p->lo[i]), p->hi[i]);
-    }
+    return end->outcome == CLS_QUASI_FOUND &&
+           cls_scratch_impossible(p->data, p->scratch) == CLS_NONE;
 }
 
-/* The lowest of the points evaluated, the extrapolated one and the last fit's. */
-static void choose_start(cls_follower *f, cls_problem *p, double poi)
+/* Keeps the minimum that a descent has found, its last step taken. */
+static void keep_minimum(cls_follower *f, const cls_problem *p, const cls_quasi *q, double poi,
+                         double value)
 {
-    if (!f->ready) {
-        extrapolate(f, p, poi);
-        (void)cls_problem_value(p, f->quasi.x);
+    double *const x = cls_trail_add(&f->trail, p, poi, q->x, value, f->hessian, q->next);
+    for (size_t k = 0; k < f->metric.nfree; k++) {
+        const size_t i = f->metric.index[k];
+        x[i] = fmin(fmax(x[i] + q->direction[k], p->lo[i]), p->hi[i]);
     }
-    for (size_t i = 0; i < f->n; i++)
-        f->quasi.x[i] = fmin(fmax(f->points[0][i], p->lo[i]), p->hi[i]);
-    (void)cls_problem_value(p, f->quasi.x);
-    memcpy(p->x, p->best, f->n * sizeof *p->x);
-    p->near = true;
 }
 
 bool cls_follower_fit(cls_follower *f, cls_problem *problem, double poi, cls_minimum *minimum)
 {
-    if (f->npoints == 0 || f->n != problem->n)
+    if (f->trail.npoints == 0 || f->trail.n != problem->n)
         return false;
-    extrapolate(f, problem, poi);
-    cls_quasi_end end = {0};
-    if (f->ready)
-        end = cls_quasi_descend(&f->quasi, problem);
-    if (end.steps == 0 || cls_scratch_impossible(problem->data, problem->scratch) != CLS_NONE) {
-        choose_start(f, problem, poi);
+    cls_quasi q = cls_quasi_start(&f->metric, problem->tail);
+    cls_quasi_end end = {.outcome = CLS_QUASI_FAR};
+    q.wanted = converged;
+    q.most = MOST;
+    cls_trail_foretell(&f->trail, problem, poi, f->trail.order, q.x);
+    if (f->ready) {
+        q.trusted = bold;
+        end = cls_quasi_descend(&q, problem);
+    } else {
+        (void)cls_problem_value(problem, q.x);
+    }
+    if (end.outcome == CLS_QUASI_FAR) {
+        choose_start(f, problem, poi, q.x);
+        q.trusted = cautious;
+        if (f->ready)
+            end = cls_quasi_descend(&q, problem);
+    }
+    if (!is_found(&end, problem)) {
+        f->ready = false;
+        memcpy(problem->x, problem->best, f->trail.n * sizeof *problem->x);
+        problem->near = true;
         return false;
     }
-    *minimum = (cls_minimum){.value = end.value,
-                             .gradient = end.gradient,
-                             .decrement = end.decrement,
-                             .iterations = end.steps,
-                             .optimizer = cls_optimizer_get(0)->name};
+    *minimum = minimum_of(&end);
     cls_profile_gammas(problem->scratch, problem->theta);
-    keep_point(f, f->quasi.x, poi);
+    keep_minimum(f, problem, &q, poi, end.value);
     f->ready = end.steps <= SLOW;
     return true;
 }
@@ -160,21 +142,159 @@ bool cls_follower_fit(cls_follower *f, cls_problem *problem, double poi, cls_min
 void cls_follower_learn(cls_follower *f, cls_problem *problem, double poi)
 {
     const cls_newton_step s = cls_newton_step_start(problem);
-    const size_t stride = cls_cholesky_stride(problem->nfactored);
-    if (f->n != problem->n)
-        cls_follower_forget(f);
-    f->n = problem->n;
-    keep_point(f, problem->best, poi);
+    const size_t n = problem->n, stride = cls_cholesky_stride(problem->nfactored);
+    if (f->trail.n != n)
+        cls_trail_forget(&f->trail, n);
+    (void)cls_trail_add(&f->trail, problem, poi, problem->best, problem->best_value, s.hessian,
+                        problem->tail);
     f->ready = problem->factored;
     if (!f->ready)
         return;
-    cls_quasi_place(&f->quasi, f->work, f->n);
-    f->quasi.wanted = converged;
-    f->quasi.nfree = problem->nfactored;
-    f->quasi.index = f->index;
-    f->quasi.factor = f->factor;
-    f->quasi.side = f->side;
-    memcpy(f->index, problem->index, f->quasi.nfree * sizeof *f->index);
-    memcpy(f->side, s.side, f->n * sizeof *f->side);
-    memcpy(f->factor, s.factor, f->quasi.nfree * stride * sizeof *f->factor);
+    f->metric.n = n;
+    f->metric.npairs = 0;
+    f->metric.nfree = problem->nfactored;
+    memcpy(f->metric.index, problem->index, f->metric.nfree * sizeof *f->metric.index);
+    memcpy(f->metric.side, s.side, n * sizeof *s.side);
+    memcpy(f->metric.factor, s.factor, f->metric.nfree * stride * sizeof *s.factor);
+    memcpy(f->hessian, s.hessian, n * n * sizeof *s.hessian);
+}
+
+/* to[n - 1]: from[n] without element k. */
+static void leave_out(const double *from, size_t n, size_t k, double *to)
+{
+    memcpy(to, from, k * sizeof *to);
+    memcpy(to + k, from + k + 1, (n - 1 - k) * sizeof *to);
+}
+
+void cls_follower_learn_free(cls_follower *f, cls_problem *problem)
+{
+    const cls_newton_step s = cls_newton_step_start(problem);
+    const size_t n = problem->n;
+    size_t poi = 0;
+    while (problem->model->globals[problem->free[poi]] != problem->model->poi)
+        poi++;
+    cls_follower_forget(f);
+    cls_trail_forget(&f->trail, n - 1);
+    f->metric.n = n - 1;
+    leave_out(problem->best, n, poi, f->sides);
+    (void)cls_trail_add(&f->trail, problem, problem->best[poi], f->sides, problem->best_value,
+                        f->hessian, problem->tail);
+    if (!problem->factored)
+        return;
+    leave_out(s.side, n, poi, f->metric.side);
+    for (size_t i = 0; i + 1 < n; i++)
+        leave_out(s.hessian + (i < poi ? i : i + 1) * n, n, poi, f->hessian + i * (n - 1));
+    f->ready = cls_metric_factor(&f->metric);
+}
+
+void cls_follower_learn_known(cls_follower *f, cls_problem *problem, double poi)
+{
+    cls_newton_step s = cls_newton_step_start(problem);
+    (void)cls_problem_value(problem, problem->x);
+    cls_newton_step_compute(&s, problem->x);
+    cls_follower_learn(f, problem, poi);
+}
+
+bool cls_follower_is_ready(const cls_follower *f, const cls_problem *problem)
+{
+    return f->ready && f->trail.n == problem->n;
+}
+
+double cls_follower_curvature(const cls_follower *f, size_t i)
+{
+    return f->hessian[i * f->trail.n + i];
+}
+
+/* direction[nfree] = -B gradient but for element k, which is 0; column[nfree]: -B e_k. */
+static void find_held_direction(const cls_metric *m, size_t k, const double *gradient,
+                                const double *column, double *direction)
+{
+    cls_metric_direction(m, gradient, direction);
+    m->kernels->add(m->nfree, -direction[k] / column[k], column, direction);
+    direction[k] = 0.0;
+}
+
+double cls_follower_profile(const cls_follower *f, cls_problem *p, const double *known, size_t i,
+                            double to)
+{
+    const size_t n = p->n;
+    cls_metric m = f->metric;
+    double *const all = p->tail, *const gradient = all + n, *const direction = gradient + n;
+    double *const column = direction + n, *const next = column + n;
+    size_t k = 0;
+    m.npairs = 0;
+    while (k < m.nfree && m.index[k] != i)
+        k++;
+    memcpy(p->x, known, n * sizeof *p->x);
+    p->x[i] = to;
+    double best = cls_problem_value(p, p->x);
+    if (k == m.nfree)
+        return best;
+    memset(gradient, 0, m.nfree * sizeof *gradient);
+    gradient[k] = 1.0;
+    cls_metric_direction(&m, gradient, column);
+    for (int step = 0; step < PROFILE_STEPS; step++) {
+        cls_problem_gradient(p, all);
+        for (size_t j = 0; j < m.nfree; j++)
+            gradient[j] = all[m.index[j]];
+        find_held_direction(&m, k, gradient, column, direction);
+        memcpy(next, p->x, n * sizeof *next);
+        for (size_t j = 0; j < m.nfree; j++)
+            next[m.index[j]] =
+                fmin(fmax(next[m.index[j]] + direction[j], p->lo[m.index[j]]), p->hi[m.index[j]]);
+        const double value = cls_problem_value(p, next);
+        if (!(value < best)) /* NaN too */
+            break;
+        best = value;
+        memcpy(p->x, next, n * sizeof *next);
+    }
+    return best;
+}
+
+cls_quasi_outcome cls_follower_restart(cls_follower *f, cls_problem *problem,
+                                       const cls_basin *basin, cls_minimum *minimum)
+{
+    cls_metric metric = f->metric; /* with pairs of its own */
+    cls_metric_place(&metric, problem->tail + cls_quasi_work(f->trail.n), f->trail.n);
+    cls_quasi q = cls_quasi_start(&metric, problem->tail);
+    q.wanted = converged;
+    q.most = MOST;
+    q.basin = basin;
+    memcpy(f->sides, metric.side, f->trail.n * sizeof *f->sides);
+    memcpy(q.x, problem->x, f->trail.n * sizeof *q.x);
+    const cls_quasi_end end = cls_quasi_descend(&q, problem);
+    cls_quasi_outcome outcome = end.outcome;
+    if (is_found(&end, problem)) {
+        *minimum = minimum_of(&end);
+        cls_profile_gammas(problem->scratch, problem->theta);
+        memcpy(problem->best, q.x, f->trail.n * sizeof *q.x);
+    } else if (outcome != CLS_QUASI_MERGED) {
+        outcome = CLS_QUASI_FAILED;
+    }
+    memcpy(problem->x, problem->best, f->trail.n * sizeof *problem->x);
+    if (memcmp(f->sides, metric.side, f->trail.n * sizeof *f->sides) != 0) {
+        memcpy(metric.side, f->sides, f->trail.n * sizeof *f->sides);
+        f->ready = cls_metric_factor(&f->metric);
+    }
+    return outcome;
+}
+
+bool cls_follower_is_higher(const cls_follower *f)
+{
+    return f->trail.higher;
+}
+
+bool cls_follower_has_jumped(cls_follower *f, cls_problem *problem)
+{
+    cls_minimum minimum;
+    const cls_basin basin = {.x = f->trail.points[1], .value = f->trail.value[1]};
+    if (!f->trail.lower || f->trail.npoints < 2 || !f->ready)
+        return false;
+    f->trail.lower = false;
+    cls_problem_reset(problem, problem->data, &f->trail.poi[1], 0.0);
+    for (size_t i = 0; i < f->trail.n; i++)
+        problem->x[i] = fmin(fmax(f->trail.points[0][i], problem->lo[i]), problem->hi[i]);
+    const cls_quasi_outcome outcome = cls_follower_restart(f, problem, &basin, &minimum);
+    const double value = outcome == CLS_QUASI_FOUND ? minimum.value : problem->best_value;
+    return outcome != CLS_QUASI_MERGED && value < f->trail.value[1] - same;
 }

@@ -1,7 +1,7 @@
 /*
  * Fits of one data set at one value of the POI after the other, each from what the earlier ones
- * tell: the start is extrapolated from the last three, and the steps are quasi-Newton ones from
- * the factor of the Hessian at an earlier minimum, so that most fits take two or three evaluations
+ * tell: the start is extrapolated from the nearest ones, and the steps are quasi-Newton ones from
+ * the factor of the Hessian at an earlier minimum, so that most fits take one to three evaluations
  * of value and gradient. Where that does not converge at once the caller makes a full fit and
  * tells the follower its result.
  */
@@ -9,6 +9,8 @@
 #define CLS_FIT_FOLLOW_H
 
 #include "fit/minimize.h"
+#include "fit/quasi.h"
+#include "fit/trail.h"
 
 /** What is known of the fits of one data set. */
 typedef struct cls_follower cls_follower;
@@ -31,5 +33,49 @@ bool cls_follower_fit(cls_follower *follower, cls_problem *problem, double poi,
 
 /** Takes note of a full fit, problem as cls_minimize has left it, with the POI held at poi. */
 void cls_follower_learn(cls_follower *follower, cls_problem *problem, double poi);
+
+/** Takes note of a full fit with the POI free, as of one with the POI held where it is. */
+void cls_follower_learn_free(cls_follower *follower, cls_problem *problem);
+
+/** Forgets the last fit. */
+void cls_follower_forget_last(cls_follower *follower);
+
+/**
+ * Takes note of a minimum that is known without a fit, problem->x with the POI held at poi: forms
+ * the Hessian there.
+ */
+void cls_follower_learn_known(cls_follower *follower, cls_problem *problem, double poi);
+
+/** Whether there is a Hessian of problem's parameters to go by. */
+bool cls_follower_is_ready(const cls_follower *follower, const cls_problem *problem);
+
+/** Element i of that Hessian's diagonal. */
+double cls_follower_curvature(const cls_follower *follower, size_t i);
+
+/**
+ * About how low f gets with parameter i held at to, the others near known[n]: a few steps by the
+ * follower's Hessian, which must be ready. They end in problem->x.
+ */
+double cls_follower_profile(const cls_follower *follower, cls_problem *problem, const double *known,
+                            size_t i, double to);
+
+/**
+ * Descends from problem->x with the follower's Hessian, which must be ready, to another minimum
+ * than that of basin. CLS_QUASI_FOUND: *minimum is filled in, as by cls_follower_fit.
+ * CLS_QUASI_MERGED: there is none that way. CLS_QUASI_FAILED: problem->x is how far that went, a
+ * full fit has to go on.
+ */
+cls_quasi_outcome cls_follower_restart(cls_follower *follower, cls_problem *problem,
+                                       const cls_basin *basin, cls_minimum *minimum);
+
+/** Whether the last fit lies clearly higher than those before it foretold. */
+bool cls_follower_is_higher(const cls_follower *follower);
+
+/**
+ * Whether the last fit belongs to another minimum than those before it, one that is lower already
+ * where the one before was made. Looked into, at the cost of some evaluations of problem, only
+ * where the last fit lies clearly lower than those before it foretold.
+ */
+bool cls_follower_has_jumped(cls_follower *follower, cls_problem *problem);
 
 #endif

@@ -36,6 +36,10 @@ static bool try_optimizer(cls_problem *problem, const cls_optimizer *optimizer,
     minimum->optimizer = optimizer->name;
     problem->settled = false;
     minimum->iterations = optimizer->minimize(problem);
+    if (problem->merged) {
+        minimum->value = problem->best_value;
+        return true;
+    }
     judge(problem, minimum);
     memcpy(problem->x, problem->best, problem->n * sizeof *problem->x);
     return minimum->decrement <= wanted;

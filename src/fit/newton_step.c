@@ -11,6 +11,7 @@
 
 #include "fit/cholesky.h"
 #include "fit/kinks.h"
+#include "fit/quasi.h"
 
 #include <math.h>
 #include <string.h>
@@ -105,15 +106,13 @@ static bool is_flat(const cls_newton_step *s, size_t i)
 
 static bool factor_free(cls_newton_step *s)
 {
-    const size_t n = s->problem->n, m = s->nfree, stride = cls_cholesky_stride(m);
+    const size_t m = s->nfree, stride = cls_cholesky_stride(m);
+    cls_cholesky_gather(s->hessian, s->problem->n, s->index, m, s->factor);
     for (size_t i = 0; i < m; i++) {
-        const double *const row = s->hessian + s->index[i] * n;
-        double *const to = s->factor + i * stride;
-        for (size_t j = i; j < m; j++)
-            to[j] = row[s->index[j]];
-        to[i] += damp(s, s->index[i]);
+        double *const pivot = s->factor + i * (stride + 1);
+        *pivot += damp(s, s->index[i]);
         if (is_flat(s, s->index[i]))
-            to[i] = 1.0;
+            *pivot = 1.0;
     }
     return cls_cholesky_factor(s->problem->model->kernels, s->factor, m);
 }
@@ -192,7 +191,9 @@ typedef enum outcome { DONE, NOT_POSITIVE, NOT_SETTLED } outcome;
 static outcome try_damping(cls_newton_step *s, const double *x, double damping)
 {
     s->damping = damping;
-    guess_sides(s, x);
+    if (!s->guessed || s->problem->kinks) /* pieces change */
+        guess_sides(s, x);
+    s->guessed = true;
     for (int round = 0; round < MAX_ROUNDS; round++) {
         list_free(s, x);
         if (!factor_free(s))
@@ -226,6 +227,20 @@ void cls_newton_step_solve(cls_newton_step *s, const double *x, double damping)
         solve_one_by_one(s, x);
     s->problem->factored = result == DONE && s->damping == 0.0 && !s->problem->kinks;
     s->problem->nfactored = s->nfree;
+}
+
+cls_metric cls_newton_step_metric(const cls_newton_step *s)
+{
+    cls_problem *const p = s->problem;
+    cls_metric metric = {.kernels = p->model->kernels,
+                         .n = p->n,
+                         .hessian = s->hessian,
+                         .factor = s->factor,
+                         .side = s->side,
+                         .nfree = s->nfree,
+                         .index = s->index};
+    cls_metric_place(&metric, p->tail + cls_quasi_work(p->n), p->n);
+    return metric;
 }
 
 void cls_newton_step_compute(cls_newton_step *s, const double *x)

@@ -2,6 +2,7 @@
 #ifndef CLS_FIT_NEWTON_STEP_H
 #define CLS_FIT_NEWTON_STEP_H
 
+#include "fit/metric.h"
 #include "fit/problem.h"
 
 /** A distance to a bound, in standard deviations, that is rounding: the parameter is there. */
@@ -23,6 +24,7 @@ typedef struct cls_newton_step {
     double damping;   /**< of the step computed last, in units of the diagonal */
     double decrement; /**< -step.gradient/2: the decrease the model promises */
     bool exact;       /**< the matrix is the exact Hessian, else Gauss-Newton's */
+    bool guessed;     /**< side is from an earlier step of the same fit: a good guess */
 } cls_newton_step;
 
 /** Doubles of problem->work for n free parameters. */
@@ -47,6 +49,12 @@ void cls_newton_step_solve(cls_newton_step *s, const double *x, double damping);
 
 /** to[n] = x + step, exactly at a bound where it is there but for rounding. */
 void cls_newton_step_target(const cls_newton_step *s, const double *x, double *to);
+
+/**
+ * The metric of a step just computed, if problem->factored: of the step's own matrix, factor and
+ * sides, with room for pairs in problem->tail.
+ */
+cls_metric cls_newton_step_metric(const cls_newton_step *s);
 
 /** Both, with the exact Hessian and no damping. */
 void cls_newton_step_compute(cls_newton_step *s, const double *x);

@@ -24,7 +24,7 @@ cls_status cls_problem_new(const cls_model *model, cls_arena *arena, cls_problem
     p->all_gradient = cls_arena_array(arena, n, sizeof(double), err);
     p->all_hessian = cls_arena_array(arena, n, n * sizeof(double), err);
     p->work = cls_arena_array(arena, cls_newton_step_work(n), sizeof(double), err);
-    p->tail = cls_arena_array(arena, cls_quasi_work(n), sizeof(double), err);
+    p->tail = cls_arena_array(arena, cls_quasi_work(n) + cls_metric_work(n), sizeof(double), err);
     p->index = cls_arena_array(arena, n, sizeof(size_t), err);
     p->kinked = cls_arena_array(arena, n, sizeof(bool), err);
     if (!p->free || !p->lo || !p->hi || !p->x || !p->theta || !p->best || !p->all_gradient ||
@@ -50,7 +50,9 @@ void cls_problem_reset(cls_problem *problem, const cls_data *data, const double 
     problem->data = data;
     problem->n = 0;
     problem->evaluations = 0;
-    problem->near = problem->settled = problem->kinks = false;
+    problem->near = problem->settled = problem->kinks = problem->merged = false;
+    problem->basin = NULL;
+    problem->exact = true;
     problem->best_value = HUGE_VAL;
     for (size_t p = 0; p < m->nparameters; p++)
         problem->theta[p] = m->parameters[p].init;

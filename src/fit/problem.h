@@ -6,6 +6,7 @@
 #ifndef CLS_FIT_PROBLEM_H
 #define CLS_FIT_PROBLEM_H
 
+#include "fit/basin.h"
 #include "model/likelihood.h"
 
 typedef struct cls_problem {
@@ -20,18 +21,21 @@ typedef struct cls_problem {
     double *x;            /**< [n]: start, then the optimizer's last point */
     double *theta;        /**< [nparameters]: held ones at their values, free ones as evaluated */
     double *best;         /**< [n]: the best point so far; before the first, the start values */
+    bool exact;           /**< the parameters are wanted to rounding, not the value alone */
     bool near;            /**< x is believed to be close to the minimum */
     double best_value;    /**< f there; infinite before the first evaluation */
     size_t evaluations;   /**< of the value, in all */
     double *all_gradient; /**< [nglobals] */
     double *all_hessian;  /**< [nglobals x nglobals] */
     double *work;         /**< [cls_newton_step_work(n)]: for the optimizer */
-    double *tail;         /**< [cls_quasi_work(n)]: for its last steps */
+    double *tail;         /**< [cls_quasi_work(n) + cls_metric_work(n)]: for quasi-Newton steps */
     bool settled;         /**< the best point was judged by the optimizer's last steps: */
     double last_gradient, last_decrement; /**< so large were these there */
     size_t *index;                        /**< [n]: for the optimizer */
-    bool factored;    /**< work holds the factor of the matrix at the last Newton step, */
-    size_t nfactored; /**< of the parameters that no bound held: undamped, convex, no kinks */
+    const cls_basin *basin; /**< where a fit may end before its minimum: then it has */
+    bool merged;            /**< ended there; NULL: nowhere */
+    bool factored;          /**< work holds the factor of the matrix at the last Newton step, */
+    size_t nfactored;       /**< of the parameters that no bound held: undamped, convex, no kinks */
 } cls_problem;
 
 /** Allocates a problem for all globals of a model; free parameters are chosen with _hold. */

@@ -1,6 +1,7 @@
 /*
- * Steps d = -B g, where B is the inverse of the factored matrix, corrected by what the steps since
- * then have shown (L-BFGS: J. Nocedal, Math. Comp. 35 (1980) 773).
+ * Steps by a metric, cut at the bounds, shortened until f falls (L. Armijo, Pacific J. Math. 16
+ * (1966) 1). A parameter that reaches a bound is held there; at the end those are released that
+ * want to leave.
  */
 #include "fit/quasi.h"
 
@@ -10,167 +11,249 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_STEPS = 14 };
+enum {
+    MAX_TRIALS = 8,  /* of the length of a step */
+    MAX_RELEASES = 4 /* of parameters at bounds */
+};
 
 /* Decrement, in units of ln L, at which rounding may keep it from falling further. */
 static const double nearly = 1e-17;
 
 /* How large the gradient may be at the end. */
-static const double small_gradient = 5e-7;
+static const double small_gradient = 9e-7;
 
-/* A step that promises more than this leads too far for a factor of another point. */
-static const double too_far = 3.0;
+/* The part of its promise that a step must keep, and how much shorter the next one may be. */
+static const double accepted = 1e-4, shortest = 0.1, longest = 0.5;
 
 size_t cls_quasi_work(size_t n)
 {
-    return (2 * CLS_QUASI_PAIRS + 5) * n;
+    return 7 * n;
 }
 
-void cls_quasi_place(cls_quasi *q, double *work, size_t n)
+cls_quasi cls_quasi_start(cls_metric *metric, double *work)
 {
-    *q = (cls_quasi){.n = n};
-    for (size_t i = 0; i < CLS_QUASI_PAIRS; i++, work += 2 * n) {
-        q->steps[i] = work;
-        q->changes[i] = work + n;
-    }
-    q->x = work;
-    q->all = work + n;
-    q->gradient = work + 2 * n;
-    q->before = work + 3 * n;
-    q->direction = work + 4 * n;
+    const size_t n = metric->n;
+    return (cls_quasi){
+        .metric = metric,
+        .trusted = HUGE_VAL,
+        .x = work,
+        .next = work + n,
+        .all = work + 2 * n,
+        .gradient = work + 3 * n,
+        .before = work + 4 * n,
+        .direction = work + 5 * n,
+        .moved = work + 6 * n,
+    };
 }
 
-/* Makes the last of n lines the first. */
-static double *rotate(double **lines, size_t n)
-{
-    double *const last = lines[n - 1];
-    memmove(lines + 1, lines, (n - 1) * sizeof *lines);
-    lines[0] = last;
-    return last;
-}
+/* Where the descent is. */
+typedef struct place {
+    double value, decrement;
+    double largest; /* component of the gradient */
+    size_t releases;
+} place;
 
-/* direction = -B gradient, both of the parameters that no bound holds. */
-static void find_direction(cls_quasi *q, const cls_kernels *kernels)
+/* What all of the descent's iterations know. */
+typedef struct descent {
+    cls_quasi *q;
+    cls_problem *p;
+    place at;
+} descent;
+
+/* Moves the start into bounds: parameters that the metric holds go onto theirs. */
+static void put_within_bounds(descent *d)
 {
-    double alpha[CLS_QUASI_PAIRS];
-    const size_t n = q->nfree;
-    for (size_t i = 0; i < n; i++)
-        q->direction[i] = -q->gradient[i];
-    for (size_t k = 0; k < q->npairs; k++) {
-        alpha[k] = kernels->dot(n, q->steps[k], q->direction) / q->product[k];
-        kernels->add(n, -alpha[k], q->changes[k], q->direction);
-    }
-    cls_cholesky_solve(kernels, q->factor, cls_cholesky_stride(n), n, q->direction);
-    for (size_t k = q->npairs; k-- > 0;) {
-        const double beta = kernels->dot(n, q->changes[k], q->direction) / q->product[k];
-        kernels->add(n, alpha[k] - beta, q->steps[k], q->direction);
+    for (size_t i = 0; i < d->q->metric->n; i++) {
+        const double side = d->q->metric->side[i], lo = d->p->lo[i], hi = d->p->hi[i];
+        d->q->x[i] = side < 0.0 ? lo : side > 0.0 ? hi : fmin(fmax(d->q->x[i], lo), hi);
     }
 }
 
-/* Value at x, and the gradient of the parameters that no bound holds. */
-static double evaluate(cls_quasi *q, cls_problem *p)
+static double dot(const descent *d, const double *a, const double *b)
 {
-    const double value = cls_problem_value(p, q->x);
-    cls_problem_gradient(p, q->all);
-    for (size_t k = 0; k < q->nfree; k++)
-        q->gradient[k] = q->all[q->index[k]];
-    return value;
+    return d->p->model->kernels->dot(d->q->metric->nfree, a, b);
 }
 
-/* Whether a parameter wants to leave its bound where evaluate was called last. */
-static bool any_leaves(const cls_quasi *q)
+/* The gradient where f was evaluated last. */
+static void take_gradient(descent *d)
 {
-    for (size_t i = 0; i < q->n; i++)
-        if (q->side[i] * q->all[i] > 0.0)
-            return true;
-    return false;
+    const cls_metric *const m = d->q->metric;
+    cls_problem_gradient(d->p, d->q->all);
+    for (size_t k = 0; k < m->nfree; k++)
+        d->q->gradient[k] = d->q->all[m->index[k]];
 }
 
-/* Takes the step; false where it leads over a bound. */
-static bool take_step(cls_quasi *q, const cls_problem *p)
+/* The next step and what it promises. */
+static void find_direction(descent *d)
 {
-    for (size_t k = 0; k < q->nfree; k++) {
-        const size_t i = q->index[k];
-        const double to = q->x[i] + q->direction[k];
-        if (!(to > p->lo[i] && to < p->hi[i]))
-            return false;
-        q->x[i] = to;
-    }
-    memcpy(q->before, q->gradient, q->nfree * sizeof *q->before);
+    const cls_metric *const m = d->q->metric;
+    cls_metric_direction(m, d->q->gradient, d->q->direction);
+    d->at.decrement = -0.5 * dot(d, d->q->direction, d->q->gradient);
+    d->at.largest = 0.0;
+    for (size_t k = 0; k < m->nfree; k++)
+        d->at.largest = fmax(d->at.largest, fabs(d->q->gradient[k]));
+}
+
+/* Factors what the sides leave free and takes its gradient. */
+static bool change_sides(descent *d)
+{
+    cls_metric *const m = d->q->metric;
+    if (!cls_metric_factor(m))
+        return false;
+    for (size_t k = 0; k < m->nfree; k++)
+        d->q->gradient[k] = d->q->all[m->index[k]];
     return true;
 }
 
-/* Keeps what the last step has shown of the Hessian, if it makes sense. */
-static void keep_pair(cls_quasi *q)
+/* Whether parameters want to leave their bounds; they are free then. */
+static bool release(const descent *d)
 {
-    double product = 0.0;
-    for (size_t k = 0; k < q->nfree; k++)
-        product += q->direction[k] * (q->gradient[k] - q->before[k]);
-    if (!(product > 0.0))
-        return;
-    q->npairs += q->npairs < CLS_QUASI_PAIRS;
-    double *const step = rotate(q->steps, q->npairs), *const change = rotate(q->changes, q->npairs);
-    memmove(q->product + 1, q->product, (q->npairs - 1) * sizeof *q->product);
-    q->product[0] = product;
-    memcpy(step, q->direction, q->nfree * sizeof *step);
-    for (size_t k = 0; k < q->nfree; k++)
-        change[k] = q->gradient[k] - q->before[k];
-}
-
-static double largest(const double *a, size_t n)
-{
-    double most = 0.0;
-    for (size_t i = 0; i < n; i++)
-        most = fmax(most, fabs(a[i]));
-    return most;
-}
-
-/* Puts parameters that are at a bound but for rounding exactly there. True if there were any. */
-static bool snap(cls_quasi *q, const cls_problem *p)
-{
-    const size_t stride = cls_cholesky_stride(q->nfree);
     bool any = false;
-    for (size_t k = 0; k < q->nfree; k++) {
-        const size_t i = q->index[k];
-        const double near = CLS_NEGLIGIBLE / q->factor[k * stride + k];
-        if (q->x[i] - p->lo[i] > near && p->hi[i] - q->x[i] > near)
+    for (size_t i = 0; i < d->q->metric->n; i++) {
+        double *const side = &d->q->metric->side[i];
+        if (!(*side * d->q->all[i] > 0.0) || !(d->p->lo[i] < d->p->hi[i]))
             continue;
-        q->x[i] = q->x[i] - p->lo[i] <= near ? p->lo[i] : p->hi[i];
+        *side = 0.0;
         any = true;
     }
     return any;
 }
 
-/* The end at x, where a further step promises decrement. */
-static cls_quasi_end end_here(cls_quasi *q, cls_problem *p, cls_quasi_end end)
+/* next = x + length * direction, cut at the bounds. True where that cuts something. */
+static bool step_to(const descent *d, double length)
 {
-    if (any_leaves(q))
-        return (cls_quasi_end){0};
-    if (snap(q, p))
-        end.value = cls_problem_value(p, q->x) - end.decrement;
+    const cls_quasi *const q = d->q;
+    bool cut = false;
+    memcpy(q->next, q->x, q->metric->n * sizeof *q->next);
+    for (size_t k = 0; k < q->metric->nfree; k++) {
+        const size_t i = q->metric->index[k];
+        const double to = q->x[i] + length * q->direction[k];
+        q->next[i] = fmin(fmax(to, d->p->lo[i]), d->p->hi[i]);
+        cut = cut || !(to > d->p->lo[i] && to < d->p->hi[i]);
+    }
+    return cut;
+}
+
+/* How much shorter than length a step is tried next, given what it led to. */
+static double shorten(const descent *d, double length, double value)
+{
+    const double rise = value - d->at.value + 2.0 * length * d->at.decrement;
+    const double best = d->at.decrement * length / rise; /* of the parabola through all that */
+    return fmin(fmax(isfinite(best) ? best : shortest, shortest), longest) * length;
+}
+
+/* Holds the parameters that a step has carried to a bound. */
+static bool hold(descent *d)
+{
+    cls_metric *const m = d->q->metric;
+    for (size_t k = 0; k < m->nfree; k++) {
+        const size_t i = m->index[k];
+        if (!(d->q->x[i] > d->p->lo[i] && d->q->x[i] < d->p->hi[i]))
+            m->side[i] = d->q->x[i] > d->p->lo[i] ? 1.0 : -1.0;
+    }
+    return change_sides(d);
+}
+
+/* Keeps what a step of this length has shown. */
+static void keep_pair(descent *d, double length)
+{
+    cls_quasi *const q = d->q;
+    for (size_t k = 0; k < q->metric->nfree; k++) {
+        q->direction[k] *= length;
+        q->before[k] = q->gradient[k] - q->before[k];
+    }
+    cls_metric_keep(q->metric, q->direction, q->before);
+}
+
+/* Steps downhill; false where no step helps, or the metric ends there. */
+static bool walk(descent *d)
+{
+    cls_quasi *const q = d->q;
+    double length = 1.0;
+    for (int i = 0; i < MAX_TRIALS; i++) {
+        const bool cut = step_to(d, length);
+        const double value = cls_problem_value(d->p, q->next);
+        const double wanted = d->at.value - accepted * length * d->at.decrement;
+        if (!(value <= wanted + cls_problem_rounding(value))) { /* NaN too */
+            length = shorten(d, length, value);
+            continue;
+        }
+        double *const old = q->x;
+        q->x = q->next;
+        q->next = old;
+        d->at.value = value;
+        memcpy(q->before, q->gradient, q->metric->nfree * sizeof *q->before);
+        take_gradient(d);
+        if (cut)
+            return hold(d);
+        keep_pair(d, length);
+        return true;
+    }
+    return false;
+}
+
+/* Puts parameters that are at a bound but for rounding exactly there. True if there were any. */
+static bool snap(const descent *d)
+{
+    const cls_metric *const m = d->q->metric;
+    const size_t stride = cls_cholesky_stride(m->nfree);
+    bool any = false;
+    for (size_t k = 0; k < m->nfree; k++) {
+        double *const x = &d->q->x[m->index[k]];
+        const double lo = d->p->lo[m->index[k]], hi = d->p->hi[m->index[k]];
+        const double near = CLS_NEGLIGIBLE / m->factor[k * stride + k];
+        if (*x - lo > near && hi - *x > near)
+            continue;
+        *x = *x - lo <= near ? lo : hi;
+        any = true;
+    }
+    return any;
+}
+
+static cls_quasi_end end_here(descent *d, cls_quasi_outcome outcome, size_t steps)
+{
+    cls_quasi_end end = {outcome, steps, d->at.value - d->at.decrement, d->at.largest,
+                         d->at.decrement};
+    if (outcome == CLS_QUASI_FOUND && snap(d))
+        end.value = cls_problem_value(d->p, d->q->x) - d->at.decrement;
     return end;
+}
+
+/* Whether a further step is not worth an evaluation; before: what the one before promised. */
+static bool has_converged(const descent *d, double before)
+{
+    const double decrement = d->at.decrement;
+    if (decrement < nearly && decrement > 0.25 * before)
+        return d->at.largest < small_gradient;
+    return decrement < d->q->wanted && d->at.largest < small_gradient;
 }
 
 cls_quasi_end cls_quasi_descend(cls_quasi *q, cls_problem *p)
 {
-    const cls_quasi_end failed = {0};
-    double last = HUGE_VAL, before = HUGE_VAL;
-    for (size_t i = 1; i <= MAX_STEPS; i++) {
-        const double value = evaluate(q, p);
-        if (!(value <= last + 10.0 * cls_problem_rounding(value))) /* NaN too */
-            return failed;
-        last = value;
-        if (i > 1)
-            keep_pair(q);
-        find_direction(q, p->model->kernels);
-        const double decrement = -0.5 * p->model->kernels->dot(q->nfree, q->direction, q->gradient);
-        const double gradient = largest(q->gradient, q->nfree);
-        const bool stuck = decrement < nearly && decrement > 0.25 * before;
-        if (decrement >= 0.0 && (decrement < q->wanted || stuck) && gradient < small_gradient)
-            return end_here(q, p, (cls_quasi_end){i, value - decrement, gradient, decrement});
-        if (!(decrement >= 0.0 && decrement < too_far) || !take_step(q, p))
-            return failed;
-        before = decrement;
+    descent d = {.q = q, .p = p};
+    const size_t first = p->evaluations;
+    double before = HUGE_VAL;
+    put_within_bounds(&d);
+    d.at.value = cls_problem_value(p, q->x);
+    take_gradient(&d);
+    for (size_t i = 1;; i++) {
+        find_direction(&d);
+        if (!(d.at.decrement >= 0.0)) /* NaN too */
+            return end_here(&d, CLS_QUASI_FAILED, i);
+        if (has_converged(&d, before)) {
+            if (!release(&d))
+                return end_here(&d, CLS_QUASI_FOUND, i);
+            if (++d.at.releases > MAX_RELEASES || !change_sides(&d))
+                return end_here(&d, CLS_QUASI_FAILED, i);
+            before = HUGE_VAL;
+            continue;
+        }
+        if (q->basin && cls_basin_holds(q->basin, q->metric, q->x, d.at.value, q->moved))
+            return end_here(&d, CLS_QUASI_MERGED, i);
+        if (i == 1 && d.at.decrement > q->trusted)
+            return end_here(&d, CLS_QUASI_FAR, i);
+        before = d.at.decrement;
+        if (p->evaluations - first >= q->most || !walk(&d))
+            return end_here(&d, CLS_QUASI_FAILED, i);
     }
-    return failed;
 }

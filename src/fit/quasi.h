@@ -1,43 +1,49 @@
 /*
- * Quasi-Newton steps near a minimum, from the factor of a Hessian that is not formed anew: each
+ * Quasi-Newton steps within bounds, from the factor of a Hessian that is not formed anew: each
  * takes one evaluation of value and gradient.
  */
 #ifndef CLS_FIT_QUASI_H
 #define CLS_FIT_QUASI_H
 
+#include "fit/basin.h"
 #include "fit/problem.h"
 
-enum { CLS_QUASI_PAIRS = 8 /* steps that correct the factor */ };
+/** How a descent ended. */
+typedef enum cls_quasi_outcome {
+    CLS_QUASI_FAILED, /**< too many evaluations, or no step helps */
+    CLS_QUASI_FAR,    /**< the first step promises too much: x is still the start */
+    CLS_QUASI_MERGED, /**< it goes to the minimum that is known */
+    CLS_QUASI_FOUND   /**< at a minimum */
+} cls_quasi_outcome;
 
 typedef struct cls_quasi {
-    size_t n;             /**< free parameters */
-    size_t nfree;         /**< those that no bound holds */
-    const size_t *index;  /**< [nfree] */
-    const double *factor; /**< of their Hessian, see cholesky.h */
-    const double *side;   /**< [n]: as in newton_step.h */
-    double wanted;        /**< decrement at which the minimum is found */
-    size_t npairs;        /**< corrections to the factor, known from earlier steps */
-    double *steps[CLS_QUASI_PAIRS], *changes[CLS_QUASI_PAIRS]; /**< [nfree], the last first */
-    double product[CLS_QUASI_PAIRS];             /**< of step and change of the gradient */
-    double *x;                                   /**< [n]: the start, then the point reached */
-    double *all, *gradient, *before, *direction; /**< [n]: scratch */
+    cls_metric *metric;
+    double wanted;          /**< decrement at which the minimum is found */
+    double trusted;         /**< decrement of the first step above which the start is far */
+    size_t most;            /**< evaluations */
+    const cls_basin *basin; /**< of a known minimum; NULL: none */
+    double *x;              /**< [n]: the start, then the point reached */
+    double *next, *all, *gradient, *before, *direction, *moved; /**< [n]: scratch */
 } cls_quasi;
 
-/** Where steps ended. */
+/** What was reached. */
 typedef struct cls_quasi_end {
-    size_t steps; /**< evaluations; 0 where the minimum was not found */
+    cls_quasi_outcome outcome;
+    size_t steps; /**< iterations */
     double value; /**< at the minimum: that at x less what a further step promises */
     double gradient, decrement;
 } cls_quasi_end;
 
-/** Doubles that a cls_quasi of n parameters needs, and how it is made of them. */
+/** Doubles of scratch for n parameters. */
 size_t cls_quasi_work(size_t n);
-void cls_quasi_place(cls_quasi *quasi, double *work, size_t n);
+
+/** A descent by a metric, its arrays cut from work. */
+cls_quasi cls_quasi_start(cls_metric *metric, double *work);
 
 /**
- * Descends from quasi->x to the minimum. The parameters at bounds stay there: it is not found
- * where one would leave its bound or another reach one, where f does not decrease, where the first
- * step promises too much to be trusted, or in too many steps.
+ * Descends from quasi->x, which is put within bounds, to a minimum; the metric's sides, factor and
+ * pairs change on the way. Where the minimum is found quasi->direction holds the further step of
+ * the metric's free parameters, and quasi->x was evaluated last.
  */
 cls_quasi_end cls_quasi_descend(cls_quasi *quasi, cls_problem *problem);
 

@@ -1,3 +1,4 @@
+#include "fit/mirrors.h"
 #include "infer/fits.h"
 
 #include <gsl/gsl_version.h>
@@ -36,6 +37,21 @@ double cls_calculator_highest(const cls_calculator *calculator)
     return calculator->poi_hi / calculator->signal_scale;
 }
 
+void cls_calculator_make_stale(cls_calculator *calculator, double lo, double hi)
+{
+    calculator->stale_lo = fmin(calculator->stale_lo, lo);
+    calculator->stale_hi = fmax(calculator->stale_hi, hi);
+}
+
+bool cls_calculator_take_stale(cls_calculator *calculator, double *lo, double *hi)
+{
+    *lo = calculator->stale_lo / calculator->signal_scale;
+    *hi = calculator->stale_hi / calculator->signal_scale;
+    calculator->stale_lo = HUGE_VAL;
+    calculator->stale_hi = -HUGE_VAL;
+    return *lo <= *hi;
+}
+
 /* qtilde: the best fit has mu >= 0, whatever lower bound the measurement gives. */
 static cls_status set_range(cls_calculator *c, cls_error *err)
 {
@@ -62,10 +78,15 @@ static cls_status check_options(const cls_calculator *c, cls_error *err)
     return CLS_OK;
 }
 
-static cls_status new_chain(cls_calculator *c, cls_chain *chain, cls_error *err)
+/* Where the likelihood is not convex: what other starts need. */
+static cls_status allocate_restarts(cls_calculator *c, cls_error *err)
 {
-    const cls_status status = cls_follower_new(c->model, c->arena, &chain->follower, err);
-    return status ? status : cls_follower_new(c->model, c->arena, &chain->other, err);
+    const size_t n = c->model->nglobals;
+    c->known = cls_arena_array(c->arena, n, sizeof *c->known, err);
+    c->mirrors = cls_arena_array(c->arena, n, sizeof *c->mirrors, err);
+    if (!c->known || !c->mirrors || cls_follower_new(c->model, c->arena, &c->free_fits, err))
+        return CLS_NO_MEMORY;
+    return cls_mirrors_find(c->model, c->arena, c->mirrors, &c->nmirrors, err);
 }
 
 static cls_status allocate(cls_calculator *c, cls_error *err)
@@ -80,10 +101,12 @@ static cls_status allocate(cls_calculator *c, cls_error *err)
         return CLS_NO_MEMORY;
     cls_status status = cls_problem_new(m, c->arena, &c->problem, err);
     if (!status)
-        status = new_chain(c, &c->observed_fits, err);
+        status = cls_data_new(m, &c->asimov, err);
     if (!status)
-        status = new_chain(c, &c->asimov_fits, err);
-    return status ? status : cls_data_new(m, &c->asimov, err);
+        status = cls_chain_new(c, c->data, &c->observed_fits, err);
+    if (!status)
+        status = cls_chain_new(c, c->asimov, &c->asimov_fits, err);
+    return status || m->convex ? status : allocate_restarts(c, err);
 }
 
 static cls_status prepare(cls_calculator *c, const char *optimizer, cls_error *err)
@@ -102,9 +125,10 @@ static cls_status prepare(cls_calculator *c, const char *optimizer, cls_error *e
         status = allocate(c, err);
     if (status)
         return status;
-    cls_calculator_fit_background(c);
     cls_calculator_fit_free(c);
-    cls_calculator_descend(c);
+    cls_calculator_fit_background(c);
+    c->stale_lo = HUGE_VAL; /* nothing was tested yet */
+    c->stale_hi = -HUGE_VAL;
     return CLS_OK;
 }
 

@@ -3,20 +3,12 @@
 #define CLS_INFER_CALCULATOR_H
 
 #include "cls/infer.h"
-#include "fit/follow.h"
+#include "infer/chain.h"
 
 enum { CLS_MAX_NOTES = 8, CLS_NOTE_SIZE = 256 };
 
 /** How often tests are made again because a better free fit was found. */
-enum { CLS_MAX_ROUNDS = 5 };
-
-/** The fits of one data set with the POI held. */
-typedef struct cls_chain {
-    cls_follower *follower;        /**< from the best fit, or where the data were made */
-    cls_follower *other;           /**< from the start values */
-    double checked_lo, checked_hi; /**< POI values where other starts were tried; 0: none yet */
-    bool several;                  /**< they led to another minimum somewhere */
-} cls_chain;
+enum { CLS_MAX_ROUNDS = 3 };
 
 struct cls_calculator {
     cls_arena *arena;
@@ -33,11 +25,15 @@ struct cls_calculator {
     cls_fit_log *log;
     void *log_context;
     cls_chain observed_fits, asimov_fits; /**< with the POI held */
-    double *start;                        /**< [nparameters]: work space */
-    double *fixed_fit;                    /**< [nparameters]: the last minimum with the POI held */
-    size_t generation;                    /**< how often a better free fit was found */
-    double *free_fit;                     /**< [nparameters]: best fit with mu >= 0 */
-    double *background_fit; /**< [nparameters]: best fit with mu = 0, where asimov was made */
+    cls_follower *free_fits;              /**< with the POI free: for their Hessian */
+    size_t nmirrors;
+    size_t *mirrors;           /**< [nmirrors]: see fit/mirrors.h */
+    double *known;             /**< [nglobals]: the minimum other starts go beside */
+    double *start;             /**< [nparameters]: work space */
+    double *fixed_fit;         /**< [nparameters]: the last minimum with the POI held */
+    double stale_lo, stale_hi; /**< POI values whose tests something found since has changed */
+    double *free_fit;          /**< [nparameters]: best fit with mu >= 0 */
+    double *background_fit;    /**< [nparameters]: best fit with mu = 0, where asimov was made */
     double free_value, background_value; /**< f at these fits */
     double start_value;                  /**< f at the best fit from the start values */
     double *work;                        /**< [nbins + nparameters] */
@@ -51,6 +47,12 @@ double cls_calculator_lowest(const cls_calculator *calculator);
 
 /** The largest strength, scaled, that may be tested: infinite, or the user's upper bound. */
 double cls_calculator_highest(const cls_calculator *calculator);
+
+/** Marks the tests of POI values from lo to hi as to be made again. */
+void cls_calculator_make_stale(cls_calculator *calculator, double lo, double hi);
+
+/** The range, in strengths, that was marked since the last call; false: none. */
+bool cls_calculator_take_stale(cls_calculator *calculator, double *lo, double *hi);
 
 /** Adds a note, unless it is there already. */
 void cls_calculator_add_note(cls_calculator *calculator, const char *format, ...)

@@ -115,12 +115,13 @@ cls_status cls_hypotest(cls_calculator *calculator, double mu, cls_point *point)
 
 void cls_hypotests(cls_calculator *calculator, const double *mu, size_t n, cls_point *points)
 {
-    size_t before = calculator->generation;
-    for (int round = 0; round < CLS_MAX_ROUNDS; round++) {
-        for (size_t i = 0; i < n; i++)
-            (void)cls_hypotest(calculator, mu[i], &points[i]);
-        if (calculator->generation == before)
-            return;
-        before = calculator->generation;
-    }
+    double lo = 0.0, hi = HUGE_VAL;
+    int round = 0;
+    do { /* to and fro */
+        for (size_t i = 0; i < n; i++) {
+            const size_t k = round % 2 == 1 ? n - 1 - i : i;
+            if (!(mu[k] < lo || mu[k] > hi))
+                (void)cls_hypotest(calculator, mu[k], &points[k]);
+        }
+    } while (cls_calculator_take_stale(calculator, &lo, &hi) && ++round < CLS_MAX_ROUNDS);
 }

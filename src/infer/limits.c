@@ -64,6 +64,15 @@ cls_status cls_builder_test(cls_limits_builder *builder, double mu, const cls_po
     return CLS_OK;
 }
 
+void cls_builder_forget(cls_limits_builder *builder, double lo, double hi)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < builder->npoints; i++)
+        if (builder->points[i].mu < lo || builder->points[i].mu > hi)
+            builder->points[kept++] = builder->points[i];
+    builder->npoints = kept;
+}
+
 static cls_status copy_notes(const cls_calculator *c, cls_arena *arena, cls_limits *limits,
                              cls_error *err)
 {

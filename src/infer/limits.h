@@ -33,6 +33,9 @@ double cls_point_curve(const cls_point *point, size_t curve);
 cls_status cls_builder_test(cls_limits_builder *builder, double mu, const cls_point **out,
                             cls_error *err);
 
+/** Forgets the tests of strengths from lo to hi. */
+void cls_builder_forget(cls_limits_builder *builder, double lo, double hi);
+
 /**
  * Where a curve falls through level for the last time, by linear interpolation between the points,
  * at least 1. A limit with a status if it lies above level at the end, below it from the start on,

@@ -218,14 +218,14 @@ cls_status cls_limits_root(cls_calculator *calculator, cls_limits **out, cls_err
     *out = NULL;
     cls_error_clear(err);
     cls_limits_builder b = {.calculator = calculator, .method = CLS_METHOD_ROOT};
-    size_t generation;
+    double lo = 0.0, hi = HUGE_VAL;
     int round = 0;
     cls_status status;
-    do { /* again where a better free fit was found on the way: it changes every point */
-        generation = calculator->generation;
-        b.npoints = 0;
+    do { /* again where something was found on the way that changes earlier points */
+        cls_builder_forget(&b, lo, hi);
         status = find_all(&b, err);
-    } while (!status && calculator->generation != generation && ++round < CLS_MAX_ROUNDS);
+    } while (!status && cls_calculator_take_stale(calculator, &lo, &hi) &&
+             ++round < CLS_MAX_ROUNDS);
     if (status) {
         free(b.points);
         return cls_fail_memory(err);

@@ -96,13 +96,15 @@ static cls_status check_grid(const double *mu, size_t n, double highest, cls_err
     return CLS_OK;
 }
 
-/* Tests all points. CLS_NO_MEMORY only. */
-static cls_status test_all(cls_limits_builder *b, const double *mu, size_t n, cls_error *err)
+/* Tests the points from lo to hi, upwards or downwards. CLS_NO_MEMORY only. */
+static cls_status test_range(cls_limits_builder *b, const double *mu, size_t n, bool down,
+                             const double range[2], cls_error *err)
 {
-    b->npoints = 0;
+    cls_builder_forget(b, range[0], range[1]);
     for (size_t i = 0; i < n; i++) {
         const cls_point *point;
-        if (cls_builder_test(b, mu[i], &point, err))
+        const double at = mu[down ? n - 1 - i : i];
+        if (!(at < range[0] || at > range[1]) && cls_builder_test(b, at, &point, err))
             return CLS_NO_MEMORY;
     }
     return CLS_OK;
@@ -115,12 +117,12 @@ cls_status cls_limits_scan(cls_calculator *calculator, const double *mu, size_t 
     cls_error_clear(err);
     cls_limits_builder b = {.calculator = calculator, .method = CLS_METHOD_SCAN_LINEAR};
     cls_status status = check_grid(mu, n, cls_calculator_highest(calculator), err);
-    size_t generation;
+    double range[2] = {0.0, HUGE_VAL};
     int round = 0;
-    do { /* again where a better free fit was found on the way: it changes every point */
-        generation = calculator->generation;
-        status = status ? status : test_all(&b, mu, n, err);
-    } while (!status && calculator->generation != generation && ++round < CLS_MAX_ROUNDS);
+    do { /* again where something was found on the way that changes earlier points, and back */
+        status = status ? status : test_range(&b, mu, n, round % 2 == 1, range, err);
+    } while (!status && cls_calculator_take_stale(calculator, &range[0], &range[1]) &&
+             ++round < CLS_MAX_ROUNDS);
     if (status) {
         free(b.points);
         return status;

@@ -42,6 +42,7 @@ static double *element(quadratic *q, size_t i, size_t j)
 static void fill(quadratic *q, uint64_t *random)
 {
     double factor[N][N] = {{0.0}};
+    q->step.guessed = false;
     for (size_t i = 0; i < N; i++)
         for (size_t j = 0; j <= i; j++)
             factor[i][j] = i == j ? random_log(random, 0.3, 3.0) : random_uniform(random, -1, 1);

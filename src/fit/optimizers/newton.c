@@ -13,6 +13,7 @@
 enum {
     MAX_ITERATIONS = 200,
     MAX_TRIALS = 40, /* of damping, per iteration */
+    MAX_FINISH = 14, /* evaluations of quasi-Newton steps */
     UNTRUSTED = 4    /* iterations after which the exact Hessian is used, near or not */
 };
 
@@ -22,23 +23,52 @@ static const double far_away = 10.0;
 /* Decrement at which the minimum is exact to rounding; below the second it may stop falling. */
 static const double converged = 1e-26, nearly = 1e-12;
 
+/* The same for quasi-Newton steps, the last of which is taken without another look. */
+static const double finished = 1e-16;
+
 /* Decrement of a step after which its factor serves for the rest of the way. */
 static const double nearby = 0.3;
 
 /* What part of the decrement a step must achieve; from which parts on damping rises and falls. */
-static const double accepted = 2e-4, poor = 0.2, good = 0.6;
+static const double accepted = 2e-4, poor = 0.2, good = 0.6, sure = 0.9;
+
+/* By what a damped step that keeps its promise is lengthened, again and again, and at most. */
+static const double farther_step = 4.0, farthest = 1e6;
 
 /* The first damping, by what it changes, and below which there is none. */
 static const double first_damping = 1e-3, damping_step = 8.0, no_damping = 1e-5;
 
-/* The damping for the next step, given what part of its promise this one kept. */
-static double next_damping(double damping, double kept)
+/*
+ * The damping for the next step, given what part of its promise this one kept; arrived: the minimum
+ * is near, and no more damping was needed than expected.
+ */
+static double next_damping(double damping, double kept, bool arrived)
 {
     if (kept < poor)
         return fmax(damping * damping_step, first_damping);
     if (kept < good)
         return damping;
-    return damping / damping_step < no_damping ? 0.0 : damping / damping_step;
+    return arrived || damping / damping_step < no_damping ? 0.0 : damping / damping_step;
+}
+
+/*
+ * Goes on in the direction of a damped step, from x to s->next with f = *value, farther and farther
+ * as long as f falls: along a valley that damping is too cautious for.
+ */
+static void stretch(cls_newton_step *s, const double *x, double *value)
+{
+    cls_problem *const p = s->problem;
+    double *const farther = s->solution;
+    for (double times = farther_step; times < farthest; times *= farther_step) {
+        for (size_t i = 0; i < p->n; i++)
+            farther[i] = fmin(fmax(x[i] + times * s->step[i], s->lo[i]), s->hi[i]);
+        const double there = cls_problem_value(p, farther);
+        if (!(there < *value)) /* NaN too */
+            break;
+        memcpy(s->next, farther, p->n * sizeof *farther);
+        *value = there;
+    }
+    (void)cls_problem_value(p, s->next); /* where the next step begins */
 }
 
 /* Tries steps from x, more and more damped, until f decreases. False where no step helps. */
@@ -47,12 +77,18 @@ static bool walk(cls_newton_step *s, double *x, double *value, double *damping)
     cls_problem *const p = s->problem;
     for (int i = 0; i < MAX_TRIALS; i++) {
         cls_newton_step_target(s, x, s->next);
-        const double next = cls_problem_value(p, s->next);
+        double next = cls_problem_value(p, s->next);
         const double kept = (*value - next) / s->decrement;
         if (next <= *value - accepted * s->decrement + cls_problem_rounding(*value)) {
+            if (s->damping > 0.0 && kept > good && s->decrement > nearly)
+                stretch(s, x, &next);
             memcpy(x, s->next, p->n * sizeof *x);
             *value = next;
-            *damping = s->decrement < nearly ? 0.0 : next_damping(*damping, kept); /* noise */
+            *damping =
+                s->decrement < nearly /* noise */
+                    ? 0.0
+                    : next_damping(*damping, kept,
+                                   i == 0 && s->exact && kept > sure && s->decrement < nearby);
             return true;
         }
         *damping = fmax(*damping * damping_step, first_damping);
@@ -68,26 +104,42 @@ static bool walk(cls_newton_step *s, double *x, double *value, double *damping)
 static bool finish(const cls_newton_step *s, const double *x)
 {
     cls_problem *const p = s->problem;
-    cls_quasi quasi;
     if (!p->factored)
         return false;
-    cls_quasi_place(&quasi, p->tail, p->n);
-    quasi.wanted = converged;
-    quasi.nfree = s->nfree;
-    quasi.index = s->index;
-    quasi.factor = s->factor;
-    quasi.side = s->side;
+    cls_metric metric = cls_newton_step_metric(s);
+    cls_quasi quasi = cls_quasi_start(&metric, p->tail);
+    quasi.wanted = p->exact ? converged : finished;
+    quasi.most = MAX_FINISH;
+    quasi.basin = p->basin;
     memcpy(quasi.x, x, p->n * sizeof *x);
     const cls_quasi_end end = cls_quasi_descend(&quasi, p);
-    if (end.steps == 0) {
+    p->nfactored = metric.nfree;
+    p->factored = p->settled = end.outcome == CLS_QUASI_FOUND;
+    p->merged = end.outcome == CLS_QUASI_MERGED;
+    if (p->merged)
+        return true;
+    if (!p->settled) {
         (void)cls_problem_value(p, x); /* where the next step begins */
         return false;
     }
+    for (size_t k = 0; k < metric.nfree; k++) { /* the further step, for what it is worth */
+        double *const to = &quasi.x[metric.index[k]];
+        *to = fmin(fmax(*to + quasi.direction[k], p->lo[metric.index[k]]), p->hi[metric.index[k]]);
+    }
     cls_problem_prefer(p, quasi.x, end.value);
-    p->settled = true;
     p->last_gradient = end.gradient;
     p->last_decrement = end.decrement;
     return true;
+}
+
+/* Whether x belongs to a minimum that is known. */
+static bool merges(const cls_newton_step *s, const double *x, double value)
+{
+    const cls_problem *const p = s->problem;
+    if (!p->basin || !p->factored)
+        return false;
+    const cls_metric metric = cls_newton_step_metric(s);
+    return cls_basin_holds(p->basin, &metric, x, value, s->solution);
 }
 
 static size_t minimize(cls_problem *problem)
@@ -95,13 +147,19 @@ static size_t minimize(cls_problem *problem)
     cls_newton_step s = cls_newton_step_start(problem);
     double *const x = problem->x;
     double value = cls_problem_value(problem, x), before = HUGE_VAL, damping = 0.0;
+    bool trusted = true; /* the exact Hessian has kept its promises */
     size_t i = 0;
     for (bool walking = true; walking && i < MAX_ITERATIONS; i++) {
-        cls_newton_step_prepare(&s, problem->near || before < far_away || i >= UNTRUSTED);
+        const bool exact = problem->near || before < far_away || i >= UNTRUSTED;
+        cls_newton_step_prepare(&s, exact && trusted);
         cls_newton_step_solve(&s, x, damping);
+        if ((problem->merged = merges(&s, x, value)))
+            return i + 1;
         const bool stuck = damping == 0.0 && before < nearly && s.decrement > 0.25 * before;
         const double promised = s.decrement;
+        const double start = value;
         walking = promised > converged && !stuck && walk(&s, x, &value, &damping);
+        trusted = !s.exact || promised < nearby || start - value > good * promised;
         if (walking && promised < nearby && s.exact && finish(&s, x))
             return i + 1;
         before = promised;

@@ -1,0 +1,171 @@
+#include "fit/trail.h"
+
+#include <math.h>
+#include <string.h>
+
+/* How far from the known minima one is foretold, in units of the distance between them. */
+static const double farthest = 2.5;
+
+/* What is no surprise: a deviation of this (units of ln L) or of this part of the curve's bend. */
+static const double small_surprise = 0.01, bend = 0.5;
+
+/* More than that upwards: curves that bend upwards are foretold worse. */
+static const double small_rise = 0.5, rise_factor = 4.0;
+
+size_t cls_trail_work(size_t n)
+{
+    return CLS_TRAIL_POINTS * n;
+}
+
+void cls_trail_place(cls_trail *trail, double *work, size_t n)
+{
+    for (size_t i = 0; i < CLS_TRAIL_POINTS; i++)
+        trail->points[i] = work + i * n;
+    cls_trail_forget(trail, 0);
+}
+
+void cls_trail_forget(cls_trail *trail, size_t n)
+{
+    trail->n = n;
+    trail->npoints = 0;
+    trail->lower = trail->higher = false;
+    trail->order = CLS_TRAIL_POINTS;
+}
+
+/* Makes the last of n points the first. */
+static double *rotate(double **points, size_t n)
+{
+    double *const last = points[n - 1];
+    memmove(points + 1, points, (n - 1) * sizeof(double *));
+    points[0] = last;
+    return last;
+}
+
+void cls_trail_forget_last(cls_trail *trail)
+{
+    if (trail->npoints == 0)
+        return;
+    double *const gone = trail->points[0];
+    trail->npoints--;
+    memmove(trail->points, trail->points + 1, trail->npoints * sizeof(double *));
+    memmove(trail->poi, trail->poi + 1, trail->npoints * sizeof *trail->poi);
+    memmove(trail->value, trail->value + 1, trail->npoints * sizeof *trail->value);
+    trail->points[trail->npoints] = gone;
+}
+
+/* The known minima, the nearest to poi first. */
+static void sort_by_distance(const cls_trail *trail, double poi, size_t *nearest)
+{
+    for (size_t i = 0; i < trail->npoints; i++) {
+        const double distance = fabs(trail->poi[i] - poi);
+        size_t k = i;
+        for (; k > 0 && fabs(trail->poi[nearest[k - 1]] - poi) > distance; k--)
+            nearest[k] = nearest[k - 1];
+        nearest[k] = i;
+    }
+}
+
+/* How many of the nearest minima may foretell one at poi, at most most. */
+static size_t usable(const cls_trail *trail, double poi, const size_t *nearest, size_t most)
+{
+    for (size_t n = most; n > 1; n--) {
+        double low = trail->poi[nearest[0]], high = low;
+        for (size_t i = 1; i < n; i++) {
+            low = fmin(low, trail->poi[nearest[i]]);
+            high = fmax(high, trail->poi[nearest[i]]);
+        }
+        const double outside = fmax(fmax(low - poi, poi - high), 0.0);
+        if (outside <= farthest * (high - low) / (double)(n - 1))
+            return n;
+    }
+    return most > 0 ? 1 : 0;
+}
+
+/* Lagrange's weights of the known minima: of the nearest ones, order at most. */
+static void find_weights(const cls_trail *trail, double poi, size_t order, double *weights)
+{
+    size_t nearest[CLS_TRAIL_POINTS];
+    sort_by_distance(trail, poi, nearest);
+    const size_t n = usable(trail, poi, nearest, order < trail->npoints ? order : trail->npoints);
+    memset(weights, 0, CLS_TRAIL_POINTS * sizeof *weights);
+    for (size_t i = 0; i < n; i++) {
+        const double at = trail->poi[nearest[i]];
+        double weight = 1.0;
+        for (size_t k = 0; k < n; k++)
+            if (k != i)
+                weight *= (poi - trail->poi[nearest[k]]) / (at - trail->poi[nearest[k]]);
+        weights[nearest[i]] = weight;
+    }
+}
+
+void cls_trail_foretell(const cls_trail *trail, const cls_problem *p, double poi, size_t order,
+                        double *x)
+{
+    double weights[CLS_TRAIL_POINTS];
+    find_weights(trail, poi, order, weights);
+    memset(x, 0, trail->n * sizeof *x);
+    for (size_t i = 0; i < trail->npoints; i++)
+        if (weights[i] != 0.0)
+            p->model->kernels->add(trail->n, weights[i], trail->points[i], x);
+    for (size_t i = 0; i < trail->n; i++)
+        x[i] = fmin(fmax(x[i], p->lo[i]), p->hi[i]);
+}
+
+/* f at poi, foretold by at most order known minima. */
+static double foretell_value(const cls_trail *trail, double poi, size_t order)
+{
+    double weights[CLS_TRAIL_POINTS], value = 0.0;
+    find_weights(trail, poi, order, weights);
+    for (size_t i = 0; i < trail->npoints; i++)
+        value += weights[i] * trail->value[i];
+    return value;
+}
+
+/* How a value compares with what is foretold. */
+static void compare(cls_trail *trail, double poi, double value)
+{
+    const double line = foretell_value(trail, poi, 2), parabola = foretell_value(trail, poi, 3);
+    const double usual = fmax(small_surprise, bend * fabs(parabola - line));
+    trail->lower = trail->npoints > 2 && value < parabola - usual;
+    trail->higher = trail->npoints > 2 && value > parabola + fmax(small_rise, rise_factor * usual);
+}
+
+/* Finds out how many known minima foretell x best. */
+static void choose_order(cls_trail *trail, const cls_problem *p, double poi, const double *x,
+                         const double *scale, double *work)
+{
+    double least = HUGE_VAL;
+    for (size_t order = trail->npoints; order > 0; order--) {
+        double distance = 0.0;
+        cls_trail_foretell(trail, p, poi, order, work);
+        for (size_t i = 0; i < trail->n; i++)
+            distance += (work[i] - x[i]) * (work[i] - x[i]) * scale[i * (trail->n + 1)];
+        if (!(distance < least))
+            continue;
+        least = distance;
+        trail->order = order;
+    }
+}
+
+double *cls_trail_add(cls_trail *trail, const cls_problem *problem, double poi, const double *x,
+                      double value, const double *scale, double *work)
+{
+    if (trail->npoints > 0) {
+        compare(trail, poi, value);
+        choose_order(trail, problem, poi, x, scale, work);
+    }
+    size_t at = 0;
+    while (at < trail->npoints && trail->poi[at] != poi)
+        at++;
+    if (at == trail->npoints && trail->npoints < CLS_TRAIL_POINTS)
+        trail->npoints++;
+    else if (at == CLS_TRAIL_POINTS)
+        at--;
+    double *const place = rotate(trail->points, at + 1);
+    memmove(trail->poi + 1, trail->poi, at * sizeof *trail->poi);
+    memmove(trail->value + 1, trail->value, at * sizeof *trail->value);
+    trail->poi[0] = poi;
+    trail->value[0] = value;
+    memcpy(place, x, trail->n * sizeof *x);
+    return place;
+}

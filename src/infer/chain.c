@@ -1,0 +1,149 @@
+#include "infer/chain.h"
+
+#include "infer/branches.h"
+#include "infer/fits.h"
+#include "infer/search.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What may be spent on searches there: evaluations x globals; what a mirror image takes. */
+static const double far_budget = 5e4, search_work = 20.0;
+
+cls_status cls_chain_new(cls_calculator *c, const cls_data *data, cls_chain *chain, cls_error *err)
+{
+    *chain = (cls_chain){.data = data, .nbranches = 1, .nmade = 1};
+    const cls_status status =
+        cls_follower_new(c->model, c->arena, &chain->branches[0].follower, err);
+    if (!status)
+        cls_branch_begin(chain, 0, 0.0);
+    return status;
+}
+
+cls_status cls_chain_follow(cls_calculator *c, cls_follower *branch, double poi, const double *near,
+                            double *value, cls_error *err)
+{
+    cls_minimum minimum;
+    cls_problem *const p = c->problem;
+    cls_problem_reset(p, p->data, &poi, c->poi_lo);
+    if (near)
+        cls_calculator_start_at(p, near);
+    if (p->n > 0 && c->optimizer == cls_optimizer_get(0) &&
+        cls_follower_fit(branch, p, poi, &minimum)) {
+        cls_calculator_report(c, &poi, CLS_OK, &minimum);
+        *value = minimum.value;
+        return CLS_OK;
+    }
+    p->exact = false;
+    const cls_status status = cls_calculator_run(c, &poi, value, err);
+    if (!status && p->n > 0)
+        cls_follower_learn(branch, p, poi);
+    return status;
+}
+
+double cls_chain_best_value(const cls_calculator *c, const cls_chain *chain)
+{
+    return chain->data == c->asimov ? c->asimov_best : c->free_value;
+}
+
+double cls_chain_best_poi(const cls_calculator *c, const cls_chain *chain)
+{
+    return chain->data == c->asimov ? c->asimov_poi : c->free_fit[c->model->poi];
+}
+
+bool cls_chain_is_high(const cls_calculator *c, const cls_chain *chain, double value)
+{
+    return value > cls_chain_best_value(c, chain) + CLS_FAR_AWAY;
+}
+
+bool cls_chain_is_far(const cls_calculator *c, const cls_chain *chain, double value)
+{
+    const double search = (double)c->nmirrors * (double)c->model->nglobals * search_work;
+    return chain->far_work + search > far_budget && cls_chain_is_high(c, chain, value);
+}
+
+void cls_chain_make_stale(cls_calculator *c, cls_chain *chain, double poi, double other)
+{
+    const double lo = fmin(poi, other), hi = fmax(poi, other);
+    for (size_t i = 0; i < chain->nlowest; i++)
+        if (chain->lowest[i].poi >= lo && chain->lowest[i].poi <= hi)
+            chain->lowest[i].stale = true;
+    cls_calculator_make_stale(c, lo, hi);
+}
+
+double cls_chain_last_check(const cls_chain *chain, double poi, double home)
+{
+    double last = home;
+    for (size_t i = 0; i < chain->nchecks; i++) {
+        const double at = chain->checks[i].poi;
+        if (home < poi ? at > last && at < poi : at < last && at > poi)
+            last = at;
+    }
+    return last;
+}
+
+/* The first place in chain->lowest where poi is not smaller. */
+static size_t find_lowest(const cls_chain *chain, double poi)
+{
+    size_t lo = 0, hi = chain->nlowest;
+    while (lo < hi) {
+        const size_t middle = lo + (hi - lo) / 2;
+        if (chain->lowest[middle].poi < poi)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    return lo;
+}
+
+/* Room for one more. */
+static cls_status grow_lowest(cls_calculator *c, cls_chain *chain, cls_error *err)
+{
+    if (chain->nlowest < chain->capacity)
+        return CLS_OK;
+    const size_t capacity = chain->capacity ? 2 * chain->capacity : 64;
+    cls_lowest *const more = cls_arena_array(c->arena, capacity, sizeof *more, err);
+    if (!more)
+        return CLS_NO_MEMORY;
+    if (chain->nlowest)
+        memcpy(more, chain->lowest, chain->nlowest * sizeof *more);
+    chain->lowest = more;
+    chain->capacity = capacity;
+    return CLS_OK;
+}
+
+/* Of all minima found at poi the lowest counts, *value or one of an earlier test. */
+static cls_status remember(cls_calculator *c, cls_chain *chain, double poi, double *value,
+                           cls_error *err)
+{
+    const size_t at = find_lowest(chain, poi);
+    if (at < chain->nlowest && chain->lowest[at].poi == poi) {
+        *value = chain->lowest[at].value = fmin(*value, chain->lowest[at].value);
+        chain->lowest[at].stale = false;
+        return CLS_OK;
+    }
+    if (grow_lowest(c, chain, err))
+        return CLS_NO_MEMORY;
+    cls_lowest *const place = chain->lowest + at;
+    memmove(place + 1, place, (chain->nlowest++ - at) * sizeof *place);
+    *place = (cls_lowest){.poi = poi, .value = *value};
+    return CLS_OK;
+}
+
+cls_status cls_chain_fit(cls_calculator *c, cls_chain *chain, double poi, const double *near,
+                         double *value, cls_error *err)
+{
+    const size_t at = find_lowest(chain, poi);
+    if (at < chain->nlowest && chain->lowest[at].poi == poi && !chain->lowest[at].stale &&
+        chain->lowest[at].value >= cls_chain_best_value(c, chain)) {
+        *value = chain->lowest[at].value;
+        return CLS_OK;
+    }
+    c->problem->data = chain->data;
+    const cls_status status = cls_branches_follow(c, chain, poi, near, value, err);
+    if (c->problem->n > 0 && cls_search_is_due(c, chain, poi, *value))
+        cls_search(c, chain, poi, value);
+    if (*value < HUGE_VAL && remember(c, chain, poi, value, err))
+        return CLS_NO_MEMORY;
+    return *value < HUGE_VAL ? CLS_OK : status;
+}
