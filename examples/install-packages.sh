@@ -13,6 +13,7 @@ compiler|a C compiler|gcc libc6-dev|gcc glibc-devel|gcc
 module libcjson|cJSON|libcjson-dev|cjson-devel|cjson
 module gsl|GSL|libgsl-dev|gsl-devel|gsl
 module nlopt|NLopt|libnlopt-dev|NLopt-devel|nlopt
+module zlib|zlib|zlib1g-dev|zlib-devel|zlib
 '
 test_needs='
 module cmocka|cmocka|libcmocka-dev|libcmocka-devel|cmocka

@@ -59,8 +59,8 @@ void cls_help_add(cls_text *text, const cls_arguments *args)
     const cls_command *const command = args->command;
     cls_text_add_format(text, "Usage: cls-limit %s WORKSPACE [options]\n\n",
                         args->names_command ? command->name : "[COMMAND]");
-    cls_text_add(text, "WORKSPACE is a HistFactory workspace in pyhf's JSON format; - is "
-                       "standard input.\n");
+    cls_text_add(text, "WORKSPACE is a HistFactory workspace in pyhf's JSON format, perhaps "
+                       "gzipped;\n- is standard input.\n");
     if (!args->names_command) {
         cls_text_add(text, "\nCommands:\n");
         for (size_t i = 0; cls_command_at(i); i++)
