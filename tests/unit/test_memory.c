@@ -22,7 +22,7 @@ typedef struct chain {
     cls_fit_result *fit;
     cls_evaluation *evaluation;
     cls_calculator *calculator;
-    cls_limits *roots, *scan;
+    cls_limits *roots, *scan, *refined, *rescaled;
     cls_findings *findings, *faults, *model_faults;
     char *text, *points, *evaluated, *fitted;
 } chain;
@@ -85,6 +85,12 @@ static cls_status limits(chain *c, cls_error *err)
         status = cls_limits_scan(c->calculator, grid, 3, &c->scan, err);
     if (!status)
         status = cls_limits_root(c->calculator, &c->roots, err);
+    if (!status)
+        status = cls_limits_scan_as(c->calculator, grid, 3,
+                                    &(cls_scan_options){.method = CLS_METHOD_SCAN_ROOT},
+                                    &c->refined, err);
+    if (!status)
+        status = cls_limits_rescaled(c->calculator, c->roots, 2.0, &c->rescaled, err);
     return status;
 }
 
@@ -165,6 +171,8 @@ static void release(chain *c)
     cls_findings_free(c->model_faults);
     cls_limits_free(c->roots);
     cls_limits_free(c->scan);
+    cls_limits_free(c->refined);
+    cls_limits_free(c->rescaled);
     cls_calculator_free(c->calculator);
     cls_evaluation_free(c->evaluation);
     cls_fit_free(c->fit);
