@@ -19,8 +19,12 @@ typedef struct cls_report_head {
     const char *data;        /**< what was tested in place of the observed data; NULL: those */
     double cl;               /**< confidence level */
     double signal_scale;     /**< 1: the signal as it is */
+    const char *expected;    /**< how the expected band was made: "postfit" (NULL), or "none" */
+    bool clip_band;          /**< the band's values are those of cls_point_clip_band */
     bool ascii;              /**< text for terminals without UTF-8 */
     bool table;              /**< text: also the table of points */
+    size_t place, places;    /**< this report is number place (from 0) of so many that follow one
+                                another and make one document; places = 0: it stands alone */
 } cls_report_head;
 
 /** Points that were tested one by one; all is lent. */
