@@ -181,9 +181,10 @@ void cls_arguments_free(cls_arguments *args)
 {
     free(args->scan.values);
     free(args->mu.values);
+    free(args->scales.values);
     free(args->patches.words);
     cls_arena_free(args->edits.arena);
-    args->scan = args->mu = (cls_numbers){0};
+    args->scan = args->mu = args->scales = (cls_numbers){0};
     args->patches = (cls_words){0};
     args->edits = (cls_edits){0};
     args->model.edits = NULL;

@@ -46,6 +46,10 @@ typedef struct cls_arguments {
     cls_data_source data;
     cls_numbers scan; /**< n = 0: no scan */
     cls_numbers mu;
+    cls_numbers scales;      /**< of the signal, at least one */
+    const char *interpolate; /**< how limits are read off a scan */
+    const char *expected;    /**< how the expected band is made */
+    bool clip_band;
     const char *at; /**< file of parameters; NULL: the start values */
     const char *format;
     const char *output; /**< NULL: standard output */

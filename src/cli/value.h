@@ -19,11 +19,14 @@ cls_status cls_value_append(const char *word, void *target, cls_error *err);
 /** A number in (0, 1); target: double. */
 cls_status cls_value_fraction(const char *word, void *target, cls_error *err);
 
-/** A number > 0; target: double. */
-cls_status cls_value_positive(const char *word, void *target, cls_error *err);
-
 /** Numbers >= 0 with commas between them; target: cls_numbers. */
 cls_status cls_value_list(const char *word, void *target, cls_error *err);
+
+/** The same for numbers > 0. */
+cls_status cls_value_positive_list(const char *word, void *target, cls_error *err);
+
+/** How the expected band can be made, the default first; NULL past the last. */
+const char *cls_value_expected_name(size_t i);
 
 /**
  * MIN:MAX:STEP or MIN:MAX:xN with 0 <= MIN < MAX and 2 to 100000 points: MIN + i STEP, and MAX
