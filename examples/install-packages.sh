@@ -18,6 +18,7 @@ module zlib|zlib|zlib1g-dev|zlib-devel|zlib
 test_needs='
 module cmocka|cmocka|libcmocka-dev|libcmocka-devel|cmocka
 tool clang|clang|clang|clang|llvm
+tool gnuplot|gnuplot|gnuplot-nox|gnuplot|gnuplot
 tool python3|Python 3|python3|python3|python
 tool shellcheck|ShellCheck|shellcheck|ShellCheck|shellcheck
 '

@@ -87,6 +87,20 @@ CLS_API cls_status cls_report_fit(const char *format, const cls_report_head *hea
                                   const cls_best_fit *fit, char **text, size_t *length,
                                   cls_error *err);
 
+/** A picture of CLs against mu ("Brazil plot"); all is lent. */
+typedef struct cls_plot {
+    const cls_limits *limits; /**< the observed and the median one are marked */
+    const cls_point *points;  /**< [n], n >= 2, mu increasing: the curves go through them */
+    size_t n;
+    const char *terminal; /**< "pdf", "png" or "svg" */
+    const char *output;   /**< the file that the script makes; NULL: standard output */
+    bool tails;           /**< CLsb and CLb are drawn too */
+} cls_plot;
+
+/** The same for a script for gnuplot that draws a picture; CLS_USAGE for n < 2. */
+CLS_API cls_status cls_report_plot(const cls_report_head *head, const cls_plot *plot, char **text,
+                                   size_t *length, cls_error *err);
+
 /** Frees a report. NULL is a no-op. */
 CLS_API void cls_report_free(char *text);
 

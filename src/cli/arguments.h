@@ -50,6 +50,8 @@ typedef struct cls_arguments {
     const char *interpolate; /**< how limits are read off a scan */
     const char *expected;    /**< how the expected band is made */
     bool clip_band;
+    const char *plot; /**< file of a picture; NULL: none */
+    bool plot_tails;
     const char *at; /**< file of parameters; NULL: the start values */
     const char *format;
     const char *output; /**< NULL: standard output */

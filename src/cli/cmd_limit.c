@@ -1,8 +1,11 @@
 #include "base/error.h"
 #include "cli/command.h"
+#include "cli/curve.h"
 #include "cli/option.h"
+#include "cli/picture.h"
 #include "cli/session.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { LIMITS = 1 + CLS_BANDS };
@@ -12,6 +15,7 @@ typedef struct work {
     cls_session session;
     cls_scan_options scan;
     cls_limits *unscaled; /* root finding: those of the signal as it is */
+    cls_limits *last;     /* those that were found last */
     cls_text report;
     int exit_status;
 } work;
@@ -124,21 +128,49 @@ static cls_status add_report(work *w, const cls_limits *limits, cls_error *err)
 /* The limits for signal scale i. */
 static cls_status find(work *w, size_t i, cls_error *err)
 {
-    cls_limits *limits = NULL;
+    cls_limits_free(w->last);
+    w->last = NULL;
     cls_status status = cls_session_turn(&w->session, i, err);
     if (status == CLS_OK && w->session.args->scan.n)
-        status = scan(w, &limits, err);
+        status = scan(w, &w->last, err);
     else if (status == CLS_OK)
-        status = find_roots(w, &limits, err);
+        status = find_roots(w, &w->last, err);
     if (status == CLS_OK)
-        status = add_report(w, limits, err);
-    cls_limits_free(limits);
+        status = add_report(w, w->last, err);
+    return status;
+}
+
+/* The picture of the limits; without a scan its points have to be tested. */
+static cls_status draw(work *w, cls_error *err)
+{
+    const cls_session *const session = &w->session;
+    cls_plot plot = {.limits = w->last,
+                     .points = w->last->points,
+                     .n = w->last->npoints,
+                     .tails = session->args->plot_tails};
+    cls_point *sampled = NULL;
+    cls_status status = CLS_OK;
+    bool drawn = false;
+    if (!session->args->scan.n) {
+        status = cls_curve_sample(session->calculator, w->last, session->head.signal_scale,
+                                  &sampled, &plot.n, err);
+        plot.points = sampled;
+    }
+    for (size_t i = 0; sampled && w->scan.clip_band && i < plot.n; i++)
+        cls_point_clip_band(&sampled[i]);
+    if (status == CLS_OK)
+        status = cls_picture_draw(session->args->plot, &session->head, plot, &drawn, err);
+    w->exit_status = drawn ? w->exit_status : 1;
+    free(sampled);
     return status;
 }
 
 /* CLS_USAGE for options that do not go together. */
 static cls_status check(const cls_arguments *args, cls_error *err)
 {
+    if (args->plot && args->scales.n > 1)
+        return cls_fail(err, CLS_USAGE, "--plot", "a picture shows one signal scale, not %zu",
+                        args->scales.n);
     if (args->scan.n)
         return CLS_OK;
     if (strcmp(args->interpolate, cls_scan_method_name(0)) != 0)
@@ -160,9 +192,12 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
         status = find(&w, i, err);
     if (status == CLS_OK)
         status = cls_session_deliver_text(&w.session, &w.report, err);
+    if (status == CLS_OK && args->plot)
+        status = draw(&w, err);
     if (status == CLS_OK)
         *exit_status = w.exit_status;
     cls_limits_free(w.unscaled);
+    cls_limits_free(w.last);
     cls_text_free(&w.report);
     cls_session_close(&w.session);
     return status;

@@ -33,6 +33,16 @@ cls_status cls_value_append(const char *word, void *target, cls_error *err)
     return CLS_OK;
 }
 
+cls_status cls_value_picture(const char *word, void *target, cls_error *err)
+{
+    static const char *const endings[] = {".pdf", ".png", ".svg", ".gp"};
+    const char *const dot = strrchr(word, '.');
+    for (size_t i = 0; dot && i < sizeof endings / sizeof endings[0]; i++)
+        if (strcmp(dot, endings[i]) == 0)
+            return cls_value_word(word, target, err);
+    return cls_fail(err, CLS_USAGE, NULL, "\"%s\" does not end with .pdf, .png, .svg or .gp", word);
+}
+
 cls_status cls_value_number(const char *word, size_t length, double *x, cls_error *err)
 {
     char copy[NUMBER_SIZE] = "";

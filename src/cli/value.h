@@ -46,6 +46,9 @@ cls_status cls_value_free(const char *word, void *target, cls_error *err);
 /** NAME=LO:HI with LO < HI: CLS_EDIT_BOUNDS, likewise. */
 cls_status cls_value_bounds(const char *word, void *target, cls_error *err);
 
+/** A file's name that ends with .pdf, .png, .svg or .gp; target: const char *. */
+cls_status cls_value_picture(const char *word, void *target, cls_error *err);
+
 /** observed, asimov, asimov:MU, or a file's name; target: cls_data_source. */
 cls_status cls_value_data(const char *word, void *target, cls_error *err);
 

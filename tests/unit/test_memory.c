@@ -24,7 +24,7 @@ typedef struct chain {
     cls_calculator *calculator;
     cls_limits *roots, *scan, *refined, *rescaled;
     cls_findings *findings, *faults, *model_faults;
-    char *text, *points, *evaluated, *fitted;
+    char *text, *points, *evaluated, *fitted, *script;
 } chain;
 
 /* Checks a file that is valid, one with a fault of every kind, and one with those of models. */
@@ -160,8 +160,22 @@ static cls_status report(chain *c, cls_error *err)
     return status;
 }
 
+static cls_status draw(chain *c, cls_error *err)
+{
+    size_t length;
+    const cls_report_head head = {.workspace = "w", .poi = "mu", .cl = 0.95, .signal_scale = 2.0};
+    const cls_plot plot = {.limits = c->scan,
+                           .points = c->scan->points,
+                           .n = c->scan->npoints,
+                           .terminal = "png",
+                           .output = "file.png",
+                           .tails = true};
+    return cls_report_plot(&head, &plot, &c->script, &length, err);
+}
+
 static void release(chain *c)
 {
+    cls_report_free(c->script);
     cls_report_free(c->fitted);
     cls_report_free(c->evaluated);
     cls_report_free(c->points);
@@ -201,6 +215,8 @@ static cls_status run(size_t failing, bool for_good, cls_error *err)
         status = check(&c, err);
     if (!status)
         status = report(&c, err);
+    if (!status)
+        status = draw(&c, err);
     release(&c);
     return status;
 }
