@@ -101,6 +101,27 @@ typedef struct cls_plot {
 CLS_API cls_status cls_report_plot(const cls_report_head *head, const cls_plot *plot, char **text,
                                    size_t *length, cls_error *err);
 
+/** How results are compared with earlier ones. */
+typedef struct cls_comparison_options {
+    const char *reference; /**< file of the earlier results, in the format json */
+    double rtol, atol;     /**< numbers may differ by atol + rtol |reference| */
+} cls_comparison_options;
+
+/** What differs. */
+typedef struct cls_comparison {
+    size_t numbers;     /**< that were compared, statuses included */
+    size_t differences; /**< those that differ */
+    char *table;        /**< of what differs, to be freed with cls_report_free */
+} cls_comparison;
+
+/**
+ * Compares json[length], limits or points in the format json, with a file of the same: limits, CLs,
+ * CLsb, CLb, statuses. CLS_BAD_FILE, CLS_BAD_JSON, and CLS_BAD_REFERENCE where the file holds other
+ * things, or what was found with another command, level, grid or signal scale; CLS_NO_MEMORY.
+ */
+CLS_API cls_status cls_report_compare(const cls_comparison_options *options, const char *json,
+                                      size_t length, cls_comparison *out, cls_error *err);
+
 /** Frees a report. NULL is a no-op. */
 CLS_API void cls_report_free(char *text);
 

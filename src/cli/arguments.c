@@ -128,6 +128,7 @@ static cls_status check_standard_input(const cls_arguments *args, cls_error *err
     const bool data = args->data.kind == CLS_DATA_FILE && strcmp(args->data.path, "-") == 0;
     size_t readers = (size_t)data + (strcmp(args->workspace, "-") == 0);
     readers += args->at && strcmp(args->at, "-") == 0;
+    readers += args->compare.reference && strcmp(args->compare.reference, "-") == 0;
     for (size_t i = 0; i < args->patches.n; i++)
         readers += strcmp(args->patches.words[i], "-") == 0;
     if (readers <= 1)

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "cls/infer.h"
+#include "cls/report.h"
 
 /** Numbers of a list or a grid; the values are owned. */
 typedef struct cls_numbers {
@@ -50,7 +51,8 @@ typedef struct cls_arguments {
     const char *interpolate; /**< how limits are read off a scan */
     const char *expected;    /**< how the expected band is made */
     bool clip_band;
-    const char *plot; /**< file of a picture; NULL: none */
+    cls_comparison_options compare; /**< its reference NULL: nothing is compared */
+    const char *plot;               /**< file of a picture; NULL: none */
     bool plot_tails;
     const char *at; /**< file of parameters; NULL: the start values */
     const char *format;

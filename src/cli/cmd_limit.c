@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "cli/command.h"
+#include "cli/comparison.h"
 #include "cli/curve.h"
 #include "cli/option.h"
 #include "cli/picture.h"
@@ -14,9 +15,9 @@ enum { LIMITS = 1 + CLS_BANDS };
 typedef struct work {
     cls_session session;
     cls_scan_options scan;
-    cls_limits *unscaled; /* root finding: those of the signal as it is */
-    cls_limits *last;     /* those that were found last */
-    cls_text report;
+    cls_limits *unscaled;  /* root finding: those of the signal as it is */
+    cls_limits *last;      /* those that were found last */
+    cls_text report, json; /* as asked for, and to be compared */
     int exit_status;
 } work;
 
@@ -108,17 +109,26 @@ static cls_status scan(work *w, cls_limits **limits, cls_error *err)
     return cls_limits_scan_as(session->calculator, mu->values, mu->n, &w->scan, limits, err);
 }
 
+static cls_status append(const cls_session *session, const char *format, const cls_limits *limits,
+                         cls_text *text, cls_error *err)
+{
+    char *report = NULL;
+    size_t length = 0;
+    const cls_status status =
+        cls_report_limits(format, &session->head, limits, &report, &length, err);
+    if (status == CLS_OK)
+        cls_text_add_bytes(text, report, length);
+    cls_report_free(report);
+    return status;
+}
+
 /* Appends the report of a set of limits, and keeps what is to be said of them. */
 static cls_status add_report(work *w, const cls_limits *limits, cls_error *err)
 {
     cls_session *const session = &w->session;
-    char *report = NULL;
-    size_t length = 0;
-    const cls_status status =
-        cls_report_limits(session->args->format, &session->head, limits, &report, &length, err);
-    if (status == CLS_OK)
-        cls_text_add_bytes(&w->report, report, length);
-    cls_report_free(report);
+    cls_status status = append(session, session->args->format, limits, &w->report, err);
+    if (status == CLS_OK && session->args->compare.reference)
+        status = append(session, "json", limits, &w->json, err);
     explain(session, limits);
     if (exit_status_of(session, limits) != 0)
         w->exit_status = 1;
@@ -194,11 +204,14 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
         status = cls_session_deliver_text(&w.session, &w.report, err);
     if (status == CLS_OK && args->plot)
         status = draw(&w, err);
+    if (status == CLS_OK && args->compare.reference)
+        status = cls_comparison_make(args, &w.json, &w.exit_status, err);
     if (status == CLS_OK)
         *exit_status = w.exit_status;
     cls_limits_free(w.unscaled);
     cls_limits_free(w.last);
     cls_text_free(&w.report);
+    cls_text_free(&w.json);
     cls_session_close(&w.session);
     return status;
 }

@@ -79,7 +79,7 @@ void cls_help_add(cls_text *text, const cls_arguments *args)
         cls_text_add_format(text, "  %s\n", command->examples[i]);
     cls_text_add(text, "\nExit status: 0 complete answer, 1 no answer or only a part of it, "
                        "2 wrong usage,\n3 invalid input, 4 internal error or result not "
-                       "written.\n");
+                       "written,\n5 --compare found a difference.\n");
 }
 
 void cls_help_add_version(cls_text *text)

@@ -63,6 +63,15 @@ cls_status cls_value_fraction(const char *word, void *target, cls_error *err)
     return status;
 }
 
+cls_status cls_value_tolerance(const char *word, void *target, cls_error *err)
+{
+    double *const x = target;
+    const cls_status status = cls_value_number(word, strlen(word), x, err);
+    if (status == CLS_OK && !(*x >= 0.0))
+        return cls_fail(err, CLS_USAGE, NULL, "\"%s\" is below 0", word);
+    return status;
+}
+
 /* Room for n numbers in place of those that were there. */
 static cls_status resize(cls_numbers *numbers, size_t n, cls_error *err)
 {

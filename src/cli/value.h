@@ -19,6 +19,9 @@ cls_status cls_value_append(const char *word, void *target, cls_error *err);
 /** A number in (0, 1); target: double. */
 cls_status cls_value_fraction(const char *word, void *target, cls_error *err);
 
+/** A number >= 0; target: double. */
+cls_status cls_value_tolerance(const char *word, void *target, cls_error *err);
+
 /** Numbers >= 0 with commas between them; target: cls_numbers. */
 cls_status cls_value_list(const char *word, void *target, cls_error *err);
 
