@@ -37,7 +37,7 @@ static cls_status add_report(cls_session *session, const cls_points *points, out
         if (points->points[i].status == CLS_OK)
             continue;
         to->exit_status = 1;
-        cls_session_keep_message(session, "mu = %g: %s", points->points[i].mu,
+        cls_session_keep_message(session, "%smu = %g: %s", session->prefix, points->points[i].mu,
                                  points->points[i].reason);
     }
     return status;

@@ -46,10 +46,11 @@ static bool explain_limits(cls_session *session, const cls_limits *limits)
             alike += same;
         }
         if (alike)
-            cls_session_keep_message(session, "no %s limit: %s (and %zu more)", names[i],
-                                     limit->reason, alike);
+            cls_session_keep_message(session, "%sno %s limit: %s (and %zu more)", session->prefix,
+                                     names[i], limit->reason, alike);
         else
-            cls_session_keep_message(session, "no %s limit: %s", names[i], limit->reason);
+            cls_session_keep_message(session, "%sno %s limit: %s", session->prefix, names[i],
+                                     limit->reason);
     }
     return said_any;
 }
@@ -62,8 +63,8 @@ static void explain(cls_session *session, const cls_limits *limits)
         return;
     for (size_t i = 0; i < limits->npoints; i++)
         if (limits->points[i].status != CLS_OK) {
-            cls_session_keep_message(session, "mu = %g: %s", limits->points[i].mu,
-                                     limits->points[i].reason);
+            cls_session_keep_message(session, "%smu = %g: %s", session->prefix,
+                                     limits->points[i].mu, limits->points[i].reason);
             return;
         }
 }

@@ -154,6 +154,8 @@ cls_status cls_session_turn(cls_session *session, size_t i, cls_error *err)
     session->head.signal_scale = scales->values[i];
     session->head.place = i;
     session->head.places = scales->n > 1 ? scales->n : 0;
+    if (scales->n > 1)
+        (void)snprintf(session->prefix, sizeof session->prefix, "signal x %g: ", scales->values[i]);
     if (session->data && !cls_session_data_are_scaled(session))
         return CLS_OK;
     cls_calculator_free(session->calculator);
@@ -213,7 +215,8 @@ void cls_session_keep_message(cls_session *session, const char *format, ...)
     (void)vsnprintf(line + 1, sizeof line - 2, format, args);
     va_end(args);
     for (char *p = line + 1; *p; p++)
-        *p = *p == '\n' ? '?' : *p;
+        if (*p == '\n')
+            *p = '?';
     const size_t length = strlen(line);
     memcpy(line + length, "\n", 2);
     cls_text *const kept = &session->messages;

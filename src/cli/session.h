@@ -13,6 +13,7 @@ typedef struct cls_session {
     cls_data *data;
     cls_calculator *calculator;
     cls_report_head head;
+    char prefix[40];    /**< of messages on a result: which of several it is about */
     double shown_scale; /**< strengths of fits are divided by this when they are shown */
     cls_text messages;  /**< for standard error once the result is written, a line each */
 } cls_session;

@@ -22,6 +22,7 @@ static void write_limit_members(cls_json_writer *w, const cls_limit *limit, doub
 static void write_set(cls_json_writer *w, const char *key, const cls_limits *limits, size_t nbands,
                       double factor)
 {
+    const size_t median = CLS_BANDS / 2; /* its place among the bands */
     cls_json_write_key(w, key);
     cls_json_open_object(w);
     cls_json_write_key(w, "observed");
@@ -32,7 +33,7 @@ static void write_set(cls_json_writer *w, const char *key, const cls_limits *lim
     cls_json_open_array(w);
     for (size_t i = 0; i < nbands; i++) {
         cls_json_open_object_line(w);
-        cls_write_number(w, "nsigma", (double)i - CLS_BANDS / 2);
+        cls_write_number(w, "nsigma", (double)i - (double)median);
         write_limit_members(w, &limits->expected[i], factor);
         cls_json_close_object(w);
     }
