@@ -21,6 +21,7 @@ typedef struct comparison {
     cls_layout_table table;
     size_t numbers, differences;
     char prefix[LABEL_SIZE]; /* which of several results, which strength */
+    bool failed;             /* memory was short */
     cls_error *err;
 } comparison;
 
@@ -30,7 +31,7 @@ typedef struct pair {
 } pair;
 
 /* A value in a few words, for messages. */
-static void describe(cls_json_at value, char text[SHOWN])
+static void describe(comparison *c, cls_json_at value, char text[SHOWN])
 {
     const cls_json_kind kind = value.node ? cls_json_kind_of(value) : CLS_JSON_NULL;
     cls_text number = {0};
@@ -42,11 +43,12 @@ static void describe(cls_json_at value, char text[SHOWN])
                    : kind == CLS_JSON_BOOL   ? (cls_json_bool(value) ? "true" : "false")
                    : number.length           ? number.bytes
                                              : "null");
+    c->failed = c->failed || number.failed;
     cls_text_free(&number);
 }
 
 /* The member of the reference and that of this run, both of one of these kinds. */
-static cls_status get(const comparison *c, pair objects, const char *key, unsigned kinds, pair *out)
+static cls_status get(comparison *c, pair objects, const char *key, unsigned kinds, pair *out)
 {
     const cls_json_at reference = objects.reference;
     if (cls_json_kind_of(reference) != CLS_JSON_OBJECT)
@@ -80,11 +82,11 @@ static bool agree(pair values, double rtol, double atol)
 }
 
 /* A value, or "null", in a cell of the table. */
-static void add_value(cls_layout_table *table, cls_json_at value)
+static void add_value(comparison *c, cls_json_at value)
 {
     char text[SHOWN];
-    describe(value, text);
-    cls_layout_add(table, text);
+    describe(c, value, text);
+    cls_layout_add(&c->table, text);
 }
 
 static void add_relative(cls_layout_table *table, pair values)
@@ -111,8 +113,8 @@ static void compare(comparison *c, pair values, const char *label)
     }
     cls_layout_plain(cls_layout_cell(table), c->prefix);
     cls_layout_add(table, label);
-    add_value(table, values.reference);
-    add_value(table, values.now);
+    add_value(c, values.reference);
+    add_value(c, values.now);
     add_relative(table, values);
 }
 
@@ -139,7 +141,7 @@ static cls_status compare_limit(comparison *c, pair limits, const char *name, co
 }
 
 /* Two arrays must have the same length. */
-static cls_status check_length(const comparison *c, pair arrays, const char *what)
+static cls_status check_length(comparison *c, pair arrays, const char *what)
 {
     const size_t n = cls_json_count(arrays.reference), m = cls_json_count(arrays.now);
     if (n == m)
@@ -204,15 +206,15 @@ static cls_status compare_point(comparison *c, pair point)
         return status;
     if (!agree(mu, grid_tolerance, 0.0)) {
         char was[SHOWN], is[SHOWN];
-        describe(mu.reference, was);
-        describe(mu.now, is);
+        describe(c, mu.reference, was);
+        describe(c, mu.now, is);
         return cls_json_fail(mu.reference, c->err, CLS_BAD_REFERENCE,
                              "mu = %s, this run has %s there: another grid, nothing to compare",
                              was, is);
     }
     const size_t length = strlen(c->prefix);
     char strength[SHOWN];
-    describe(mu.now, strength);
+    describe(c, mu.now, strength);
     (void)snprintf(c->prefix + length, sizeof c->prefix - length, "mu = %s: ", strength);
     status = compare_band(c, point);
     for (size_t i = 0; !status && i < sizeof keys / sizeof keys[0]; i++)
@@ -235,7 +237,7 @@ static cls_status compare_points(comparison *c, pair results, const char *key)
 }
 
 /* Both runs must have done the same. */
-static cls_status check_settings(const comparison *c, pair results)
+static cls_status check_settings(comparison *c, pair results)
 {
     static const char *const keys[] = {"command",  "cl",        "test_stat", "calculator",
                                        "expected", "clip_band", "method",    "signal_scale"};
@@ -249,8 +251,8 @@ static cls_status check_settings(const comparison *c, pair results)
         value.now = cls_json_member(results.now, keys[i]);
         if (agree(value, grid_tolerance, 0.0))
             continue;
-        describe(value.reference, was);
-        describe(value.now, is);
+        describe(c, value.reference, was);
+        describe(c, value.now, is);
         return cls_json_fail(value.reference.node ? value.reference : results.reference, c->err,
                              CLS_BAD_REFERENCE,
                              "%s is %s, that of this run is %s: nothing to "
@@ -289,7 +291,7 @@ static cls_status compare_all(comparison *c, pair roots)
     cls_status status = check_length(c, roots, "signal scales");
     for (pair p = first(roots); !status && p.now.node; p = next(p)) {
         char scale[SHOWN];
-        describe(cls_json_member(p.now, "signal_scale"), scale);
+        describe(c, cls_json_member(p.now, "signal_scale"), scale);
         (void)snprintf(c->prefix, sizeof c->prefix, "signal x %s, ", scale);
         status = compare_result(c, p);
     }
@@ -312,7 +314,7 @@ cls_status cls_report_compare(const cls_comparison_options *options, const char 
     cls_json_free(now);
     cls_text_add(&table, "");
     cls_layout_table_add(&table, &c.table);
-    if (!status && table.failed)
+    if (!status && (table.failed || c.failed))
         status = cls_fail_memory(err);
     if (status)
         cls_text_free(&table);

@@ -24,7 +24,8 @@ typedef struct chain {
     cls_calculator *calculator;
     cls_limits *roots, *scan, *refined, *rescaled;
     cls_findings *findings, *faults, *model_faults;
-    char *text, *points, *evaluated, *fitted, *script;
+    char *text, *points, *evaluated, *fitted, *script, *table;
+    cls_comparison comparison;
 } chain;
 
 /* Checks a file that is valid, one with a fault of every kind, and one with those of models. */
@@ -160,6 +161,27 @@ static cls_status report(chain *c, cls_error *err)
     return status;
 }
 
+/* The scan beside an earlier one, where everything differs. */
+static cls_status compare(chain *c, cls_error *err)
+{
+    static const cls_comparison_options options = {.reference =
+                                                       CLS_TEST_DIR "/data/memory/reference.json"};
+    size_t length;
+    const cls_report_head head = {.workspace = "w", .poi = "mu", .cl = 0.95, .signal_scale = 1.0};
+    cls_report_free(c->text);
+    c->text = NULL;
+    cls_status status = cls_report_limits("json", &head, c->scan, &c->text, &length, err);
+    if (!status)
+        status = cls_report_compare(&options, c->text, length, &c->comparison, err);
+    return status;
+}
+
+static cls_status read_table(chain *c, cls_error *err)
+{
+    size_t length;
+    return cls_table_read(CLS_EXAMPLES_DIR "/scaled-signal.csv", NULL, &c->table, &length, err);
+}
+
 static cls_status draw(chain *c, cls_error *err)
 {
     size_t length;
@@ -176,6 +198,8 @@ static cls_status draw(chain *c, cls_error *err)
 static void release(chain *c)
 {
     cls_report_free(c->script);
+    cls_report_free(c->comparison.table);
+    cls_table_free(c->table);
     cls_report_free(c->fitted);
     cls_report_free(c->evaluated);
     cls_report_free(c->points);
@@ -217,6 +241,10 @@ static cls_status run(size_t failing, bool for_good, cls_error *err)
         status = report(&c, err);
     if (!status)
         status = draw(&c, err);
+    if (!status)
+        status = compare(&c, err);
+    if (!status)
+        status = read_table(&c, err);
     release(&c);
     return status;
 }
