@@ -95,9 +95,11 @@ static cls_status test_all(cls_session *session, outcome *to, cls_error *err)
 
 static cls_status run(const cls_arguments *args, int *exit_status, cls_error *err)
 {
-    cls_session session;
+    cls_session session = {.args = args};
     outcome found = {.exit_status = 0};
-    cls_status status = cls_session_load(&session, args, err);
+    cls_status status = cls_comparison_check(args, err);
+    if (status == CLS_OK)
+        status = cls_session_load(&session, args, err);
     if (status == CLS_OK)
         status = test_all(&session, &found, err);
     if (status == CLS_OK)

@@ -198,7 +198,9 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
     cls_status status = check(args, err);
     if (status != CLS_OK)
         return status;
-    status = cls_session_load(&w.session, args, err);
+    status = cls_comparison_check(args, err);
+    if (status == CLS_OK)
+        status = cls_session_load(&w.session, args, err);
     for (size_t i = 0; i < args->scales.n && status == CLS_OK; i++)
         status = find(&w, i, err);
     if (status == CLS_OK)

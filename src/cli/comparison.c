@@ -1,9 +1,22 @@
 #include "cli/comparison.h"
 
 #include "base/error.h"
+#include "base/input.h"
 #include "cli/message.h"
 
 #include <stdio.h>
+#include <string.h>
+
+cls_status cls_comparison_check(const cls_arguments *args, cls_error *err)
+{
+    const char *const path = args->compare.reference;
+    cls_text text = {0};
+    if (!path || strcmp(path, "-") == 0)
+        return CLS_OK;
+    const cls_status status = cls_input_read(path, &text, err);
+    cls_text_free(&text);
+    return status;
+}
 
 cls_status cls_comparison_make(const cls_arguments *args, const cls_text *json, int *exit_status,
                                cls_error *err)
