@@ -1,5 +1,5 @@
-# Finds cJSON, GSL and NLopt as the targets cls::cjson, cls::gsl and cls::nlopt, by their CMake
-# packages or by pkg-config. What is not found is listed in cls_missing. Installed beside
+# Finds cJSON, GSL, NLopt and zlib as the targets cls::cjson, cls::gsl, cls::nlopt and cls::zlib, by
+# their CMake packages or by pkg-config. What is not found is listed in cls_missing. Installed beside
 # cls-config.cmake, so that the build and the users of cls find them in the same way.
 
 set(cls_missing "")
@@ -29,4 +29,5 @@ endmacro()
 cls_find_dependency(cjson cJSON cjson libcjson)
 cls_find_dependency(gsl GSL GSL::gsl gsl)
 cls_find_dependency(nlopt NLopt NLopt::nlopt nlopt)
+cls_find_dependency(zlib ZLIB ZLIB::ZLIB zlib)
 string(STRIP "${cls_missing}" cls_missing)

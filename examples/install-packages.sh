@@ -13,11 +13,14 @@ compiler|a C compiler|gcc libc6-dev|gcc glibc-devel|gcc
 module libcjson|cJSON|libcjson-dev|cjson-devel|cjson
 module gsl|GSL|libgsl-dev|gsl-devel|gsl
 module nlopt|NLopt|libnlopt-dev|NLopt-devel|nlopt
+module zlib|zlib|zlib1g-dev|zlib-devel|zlib
 '
 test_needs='
 module cmocka|cmocka|libcmocka-dev|libcmocka-devel|cmocka
 tool clang|clang|clang|clang|llvm
+tool gnuplot|gnuplot|gnuplot-nox|gnuplot|gnuplot
 tool python3|Python 3|python3|python3|python
+python jsonschema|jsonschema for Python|python3-jsonschema|python3-jsonschema|
 tool shellcheck|ShellCheck|shellcheck|ShellCheck|shellcheck
 '
 
@@ -30,11 +33,18 @@ compiles() {
     return $status
 }
 
+# A module of Python; where no package has it, the tests do without it.
+has_module() {
+    command -v apt-get >/dev/null 2>&1 || command -v dnf >/dev/null 2>&1 || return 0
+    python3 -c "import $1" 2>/dev/null
+}
+
 is_there() {
     case $1 in
         tool\ *) command -v "${1#tool }" >/dev/null 2>&1 ;;
         module\ *) pkg-config --exists "${1#module }" 2>/dev/null ;;
         compiler) compiles ;;
+        python\ *) has_module "${1#python }" ;;
     esac
 }
 

@@ -55,8 +55,10 @@ typedef struct cls_limit {
 
 /** How the limits were read off. */
 typedef enum cls_limit_method {
-    CLS_METHOD_ROOT,       /**< roots of CLs(mu) = 1 - CL, range found by itself */
-    CLS_METHOD_SCAN_LINEAR /**< linear interpolation of CLs on a given grid */
+    CLS_METHOD_ROOT,        /**< roots of CLs(mu) = 1 - CL, range found by itself */
+    CLS_METHOD_SCAN_LINEAR, /**< linear interpolation of CLs on a given grid */
+    CLS_METHOD_SCAN_LOG,    /**< linear interpolation of ln CLs on a given grid */
+    CLS_METHOD_SCAN_ROOT    /**< roots, each within the step of a given grid that brackets it */
 } cls_limit_method;
 
 /** Observed and expected limits, and the points they were read off. */
@@ -111,6 +113,12 @@ CLS_API cls_status cls_hypotest(cls_calculator *calculator, double mu, cls_point
 CLS_API void cls_hypotests(cls_calculator *calculator, const double *mu, size_t n,
                            cls_point *points);
 
+/**
+ * Makes a tested point's expected values anew, N clipped from below at -sqrt q_A, as the test
+ * statistic is: a best fit above the tested strength has q = 0, however far above it lies.
+ */
+CLS_API void cls_point_clip_band(cls_point *point);
+
 /** Notes on what was tested so far (widened bounds, for instance), lent; NULL past the last. */
 CLS_API const char *cls_calculator_note(const cls_calculator *calculator, size_t i);
 
@@ -122,8 +130,40 @@ CLS_API const char *cls_calculator_note(const cls_calculator *calculator, size_t
 CLS_API cls_status cls_limits_scan(cls_calculator *calculator, const double *mu, size_t n,
                                    cls_limits **out, cls_error *err);
 
+/** How limits are read off a scan. {0} is the default for everything. */
+typedef struct cls_scan_options {
+    cls_limit_method method; /**< one of CLS_METHOD_SCAN_...; 0: CLS_METHOD_SCAN_LINEAR */
+    bool clip_band;          /**< expected values as cls_point_clip_band has them */
+} cls_scan_options;
+
+/** The same as the options say; NULL: the defaults. The points are those of the grid. */
+CLS_API cls_status cls_limits_scan_as(cls_calculator *calculator, const double *mu, size_t n,
+                                      const cls_scan_options *options, cls_limits **out,
+                                      cls_error *err);
+
 /** Limits by root finding to about 1e-12 relative; the range is found by itself. */
 CLS_API cls_status cls_limits_root(cls_calculator *calculator, cls_limits **out, cls_error *err);
+
+/**
+ * The limits that cls_limits_root found, for the signal times scale > 0: all strengths are divided
+ * by it, as limit(k s) = limit(s)/k, exactly. Where limits or points are missing, or notes were
+ * made, they are found anew, so that all that is said is about the scaled signal. *out as there.
+ * CLS_USAGE where the parameter of interest is no normfactor (unless scale = 1), CLS_NO_MEMORY.
+ */
+CLS_API cls_status cls_limits_rescaled(const cls_calculator *calculator, const cls_limits *limits,
+                                       double scale, cls_limits **out, cls_error *err);
+
+/**
+ * Clips the expected values of all points, see cls_point_clip_band. Limits found as roots do not
+ * depend on that if the confidence level is at least 0.5: what is clipped lies above 0.5.
+ */
+CLS_API void cls_limits_clip_band(cls_limits *limits);
+
+/** Name of the i-th way to read limits off a scan, the default first; NULL past the last. */
+CLS_API const char *cls_scan_method_name(size_t i);
+
+/** The way with this name; the default where there is none. */
+CLS_API cls_limit_method cls_scan_method_find(const char *name);
 
 /** Frees limits. NULL is a no-op. */
 CLS_API void cls_limits_free(cls_limits *limits);

@@ -19,8 +19,12 @@ typedef struct cls_report_head {
     const char *data;        /**< what was tested in place of the observed data; NULL: those */
     double cl;               /**< confidence level */
     double signal_scale;     /**< 1: the signal as it is */
+    const char *expected;    /**< how the expected band was made: "postfit" (NULL), or "none" */
+    bool clip_band;          /**< the band's values are those of cls_point_clip_band */
     bool ascii;              /**< text for terminals without UTF-8 */
     bool table;              /**< text: also the table of points */
+    size_t place, places;    /**< this report is number place (from 0) of so many that follow one
+                                another and make one document; places = 0: it stands alone */
 } cls_report_head;
 
 /** Points that were tested one by one; all is lent. */
@@ -82,6 +86,41 @@ CLS_API cls_status cls_report_evaluation(const char *format, const cls_report_he
 CLS_API cls_status cls_report_fit(const char *format, const cls_report_head *head,
                                   const cls_best_fit *fit, char **text, size_t *length,
                                   cls_error *err);
+
+/** A picture of CLs against mu ("Brazil plot"); all is lent. */
+typedef struct cls_plot {
+    const cls_limits *limits; /**< the observed and the median one are marked */
+    const cls_point *points;  /**< [n], n >= 2, mu increasing: the curves go through them */
+    size_t n;
+    const char *terminal; /**< "pdf", "png" or "svg" */
+    const char *output;   /**< the file that the script makes; NULL: standard output */
+    bool tails;           /**< CLsb and CLb are drawn too */
+} cls_plot;
+
+/** The same for a script for gnuplot that draws a picture; CLS_USAGE for n < 2. */
+CLS_API cls_status cls_report_plot(const cls_report_head *head, const cls_plot *plot, char **text,
+                                   size_t *length, cls_error *err);
+
+/** How results are compared with earlier ones. */
+typedef struct cls_comparison_options {
+    const char *reference; /**< file of the earlier results, in the format json */
+    double rtol, atol;     /**< numbers may differ by atol + rtol |reference| */
+} cls_comparison_options;
+
+/** What differs. */
+typedef struct cls_comparison {
+    size_t numbers;     /**< that were compared, statuses included */
+    size_t differences; /**< those that differ */
+    char *table;        /**< of what differs, to be freed with cls_report_free */
+} cls_comparison;
+
+/**
+ * Compares json[length], limits or points in the format json, with a file of the same: limits, CLs,
+ * CLsb, CLb, statuses. CLS_BAD_FILE, CLS_BAD_JSON, and CLS_BAD_REFERENCE where the file holds other
+ * things, or what was found with another command, level, grid or signal scale; CLS_NO_MEMORY.
+ */
+CLS_API cls_status cls_report_compare(const cls_comparison_options *options, const char *json,
+                                      size_t length, cls_comparison *out, cls_error *err);
 
 /** Frees a report. NULL is a no-op. */
 CLS_API void cls_report_free(char *text);

@@ -12,7 +12,8 @@ extern "C" {
 /**
  * Every status of the library: name, exit status of the program, word in the output.
  * Exit statuses: 0 the answer is complete, 1 there is no or only part of an answer,
- * 2 wrong usage, 3 the input is unreadable or invalid, 4 internal error.
+ * 2 wrong usage, 3 the input is unreadable or invalid, 4 internal error. (The program also knows
+ * 5: a comparison found a difference.)
  */
 #define CLS_STATUS_LIST(X)                     \
     X(CLS_OK, 0, "ok")                         \
@@ -27,6 +28,7 @@ extern "C" {
     X(CLS_BAD_PATCH, 3, "bad-patch")           \
     X(CLS_BAD_WORKSPACE, 3, "bad-workspace")   \
     X(CLS_BAD_MODEL, 3, "bad-model")           \
+    X(CLS_BAD_REFERENCE, 3, "bad-reference")   \
     X(CLS_NO_MEMORY, 4, "no-memory")           \
     X(CLS_INTERNAL, 4, "internal")
 

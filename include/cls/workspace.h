@@ -98,6 +98,26 @@ CLS_API cls_status cls_observations_read(const char *path, cls_observations **ou
 /** Frees observations. NULL is a no-op. */
 CLS_API void cls_observations_free(cls_observations *observations);
 
+/** How a table becomes a workspace. {0} is the default for everything. */
+typedef struct cls_table_options {
+    double epsilon;  /**< added to the background of every bin [events] */
+    const char *poi; /**< name of the signal's strength; NULL: "mu" */
+} cls_table_options;
+
+/**
+ * Reads a table in CSV ("-": standard input), a line of titles and a line for each bin, and writes
+ * a workspace with one channel: text[length], the caller's, to be freed with cls_table_free.
+ * Titles: signal, background, uncertainty (of the background: absolute, or in % of it, epsilon
+ * included, where a % follows the number) or uncertainty% (all in %), observed; bin is ignored.
+ * Empty lines and lines that begin with # too. CLS_BAD_FILE with file, line and column,
+ * CLS_NO_MEMORY.
+ */
+CLS_API cls_status cls_table_read(const char *path, const cls_table_options *options, char **text,
+                                  size_t *length, cls_error *err);
+
+/** Frees the text of a workspace. NULL is a no-op. */
+CLS_API void cls_table_free(char *text);
+
 /** Writes the version of cJSON in use, such as "1.7.15", into text[size]. */
 CLS_API void cls_cjson_version(char *text, size_t size);
 

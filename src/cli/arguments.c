@@ -76,7 +76,13 @@ static cls_status read_option(reader *r, const char *word, cls_error *err)
     return take_option(r, number, word[length] ? word + length + 1 : NULL, err);
 }
 
-static cls_status fail_two_workspaces(const char *first, const char *second, cls_error *err)
+static const char *noun_of(const cls_command *command)
+{
+    return command->noun ? command->noun : "workspace";
+}
+
+static cls_status fail_two_files(const char *noun, const char *first, const char *second,
+                                 cls_error *err)
 {
     enum { MOST = 16 };
     const char *names[MOST] = {NULL};
@@ -85,7 +91,7 @@ static cls_status fail_two_workspaces(const char *first, const char *second, cls
         names[n] = cls_command_at(n)->name;
     char hint[HINT_SIZE];
     cls_text_nearest(first, names, n, hint, sizeof hint);
-    return cls_fail(err, CLS_USAGE, NULL, "one workspace at a time, not \"%s\" and \"%s\"%s", first,
+    return cls_fail(err, CLS_USAGE, NULL, "one %s at a time, not \"%s\" and \"%s\"%s", noun, first,
                     second, hint);
 }
 
@@ -100,9 +106,9 @@ static cls_status read_word(reader *r, const char *word, cls_error *err)
         return CLS_OK;
     }
     if (args->workspace)
-        return fail_two_workspaces(args->workspace, word, err);
+        return fail_two_files(noun_of(args->command), args->workspace, word, err);
     if (!word[0])
-        return cls_fail(err, CLS_USAGE, NULL, "the workspace's name is empty");
+        return cls_fail(err, CLS_USAGE, NULL, "the %s's name is empty", noun_of(args->command));
     args->workspace = word;
     return CLS_OK;
 }
@@ -128,6 +134,7 @@ static cls_status check_standard_input(const cls_arguments *args, cls_error *err
     const bool data = args->data.kind == CLS_DATA_FILE && strcmp(args->data.path, "-") == 0;
     size_t readers = (size_t)data + (strcmp(args->workspace, "-") == 0);
     readers += args->at && strcmp(args->at, "-") == 0;
+    readers += args->compare.reference && strcmp(args->compare.reference, "-") == 0;
     for (size_t i = 0; i < args->patches.n; i++)
         readers += strcmp(args->patches.words[i], "-") == 0;
     if (readers <= 1)
@@ -148,7 +155,7 @@ static cls_status check(const reader *r, cls_error *err)
                             args->command->name, option->name);
     }
     if (!args->workspace)
-        return cls_fail(err, CLS_USAGE, NULL, "no workspace is given");
+        return cls_fail(err, CLS_USAGE, NULL, "no %s is given", noun_of(args->command));
     return check_standard_input(args, err);
 }
 
@@ -181,9 +188,10 @@ void cls_arguments_free(cls_arguments *args)
 {
     free(args->scan.values);
     free(args->mu.values);
+    free(args->scales.values);
     free(args->patches.words);
     cls_arena_free(args->edits.arena);
-    args->scan = args->mu = (cls_numbers){0};
+    args->scan = args->mu = args->scales = (cls_numbers){0};
     args->patches = (cls_words){0};
     args->edits = (cls_edits){0};
     args->model.edits = NULL;

@@ -1,69 +1,221 @@
+#include "base/error.h"
 #include "cli/command.h"
-#include "cli/message.h"
+#include "cli/comparison.h"
+#include "cli/curve.h"
 #include "cli/option.h"
+#include "cli/picture.h"
 #include "cli/session.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 enum { LIMITS = 1 + CLS_BANDS };
 
-/* Says why limits are missing, one line for each kind of reason, or else which point failed. */
-static void explain(const cls_limits *limits)
+/* All that the command works with. */
+typedef struct work {
+    cls_session session;
+    cls_scan_options scan;
+    cls_limits *unscaled;  /* root finding: those of the signal as it is */
+    cls_limits *last;      /* those that were found last */
+    cls_text report, json; /* as asked for, and to be compared */
+    int exit_status;
+} work;
+
+static const cls_limit *limit_at(const cls_limits *limits, size_t i)
+{
+    return i == 0 ? &limits->observed : &limits->expected[i - 1];
+}
+
+/* Keeps messages on why limits are missing, one for each kind of reason; false if none is. */
+static bool explain_limits(cls_session *session, const cls_limits *limits)
 {
     static const char *const names[LIMITS] = {"observed",          "expected -2 sigma",
                                               "expected -1 sigma", "expected median",
                                               "expected +1 sigma", "expected +2 sigma"};
-    const cls_limit *all[LIMITS] = {&limits->observed};
-    for (size_t i = 0; i < CLS_BANDS; i++)
-        all[i + 1] = &limits->expected[i];
+    const size_t n = cls_session_has_band(session) ? LIMITS : 1;
     bool said[LIMITS] = {false}, said_any = false;
-    for (size_t i = 0; i < LIMITS; i++) {
-        if (all[i]->status == CLS_OK || said[i])
+    for (size_t i = 0; i < n; i++) {
+        const cls_limit *const limit = limit_at(limits, i);
+        if (limit->status == CLS_OK || said[i])
             continue;
         said_any = true;
         size_t alike = 0;
-        for (size_t j = i + 1; j < LIMITS; j++) {
-            said[j] = said[j] || all[j]->status == all[i]->status;
-            alike += all[j]->status == all[i]->status;
+        for (size_t j = i + 1; j < n; j++) {
+            const bool same = limit_at(limits, j)->status == limit->status;
+            said[j] = said[j] || same;
+            alike += same;
         }
         if (alike)
-            cls_message("no %s limit: %s (and %zu more)", names[i], all[i]->reason, alike);
+            cls_session_keep_message(session, "%sno %s limit: %s (and %zu more)", session->prefix,
+                                     names[i], limit->reason, alike);
         else
-            cls_message("no %s limit: %s", names[i], all[i]->reason);
+            cls_session_keep_message(session, "%sno %s limit: %s", session->prefix, names[i],
+                                     limit->reason);
     }
-    for (size_t i = 0; i < limits->npoints && !said_any; i++)
+    return said_any;
+}
+
+/* Keeps the notes, and messages on what is missing: limits, or else the first point that failed. */
+static void explain(cls_session *session, const cls_limits *limits)
+{
+    cls_session_keep_notes(session, limits->notes, limits->nnotes);
+    if (explain_limits(session, limits))
+        return;
+    for (size_t i = 0; i < limits->npoints; i++)
         if (limits->points[i].status != CLS_OK) {
-            cls_message("mu = %g: %s", limits->points[i].mu, limits->points[i].reason);
-            break;
+            cls_session_keep_message(session, "%smu = %g: %s", session->prefix,
+                                     limits->points[i].mu, limits->points[i].reason);
+            return;
         }
 }
 
-static cls_status show(const cls_session *session, const cls_limits *limits, cls_error *err)
+/* The exit status: without a band, only the observed limit and the points count. */
+static int exit_status_of(const cls_session *session, const cls_limits *limits)
+{
+    cls_limits seen = *limits;
+    for (size_t i = 0; i < CLS_BANDS && !cls_session_has_band(session); i++)
+        seen.expected[i].status = CLS_OK;
+    return cls_limits_exit(&seen);
+}
+
+/* Roots: the search is made once, unless the data depend on the scale. */
+static cls_status find_roots(work *w, cls_limits **limits, cls_error *err)
+{
+    cls_session *const session = &w->session;
+    cls_status status = CLS_OK;
+    if (session->args->scales.n == 1)
+        session->shown_scale = session->head.signal_scale;
+    if (!w->unscaled || cls_session_data_are_scaled(session)) {
+        cls_limits_free(w->unscaled);
+        w->unscaled = NULL;
+        status = cls_session_calculate(session, 1.0, err);
+        if (status == CLS_OK)
+            status = cls_limits_root(session->calculator, &w->unscaled, err);
+    }
+    if (status == CLS_OK)
+        status = cls_limits_rescaled(session->calculator, w->unscaled, session->head.signal_scale,
+                                     limits, err);
+    if (status == CLS_OK && w->scan.clip_band)
+        cls_limits_clip_band(*limits);
+    return status;
+}
+
+static cls_status scan(work *w, cls_limits **limits, cls_error *err)
+{
+    cls_session *const session = &w->session;
+    const cls_numbers *const mu = &session->args->scan;
+    const cls_status status = cls_session_calculate(session, session->head.signal_scale, err);
+    if (status != CLS_OK)
+        return status;
+    return cls_limits_scan_as(session->calculator, mu->values, mu->n, &w->scan, limits, err);
+}
+
+static cls_status append(const cls_session *session, const char *format, const cls_limits *limits,
+                         cls_text *text, cls_error *err)
 {
     char *report = NULL;
     size_t length = 0;
-    cls_status status =
-        cls_report_limits(session->args->format, &session->head, limits, &report, &length, err);
+    const cls_status status =
+        cls_report_limits(format, &session->head, limits, &report, &length, err);
     if (status == CLS_OK)
-        status = cls_session_deliver(session, report, length, err);
-    cls_session_show_notes(session, limits->notes, limits->nnotes);
-    explain(limits);
+        cls_text_add_bytes(text, report, length);
+    cls_report_free(report);
     return status;
+}
+
+/* Appends the report of a set of limits, and keeps what is to be said of them. */
+static cls_status add_report(work *w, const cls_limits *limits, cls_error *err)
+{
+    cls_session *const session = &w->session;
+    cls_status status = append(session, session->args->format, limits, &w->report, err);
+    if (status == CLS_OK && session->args->compare.reference)
+        status = append(session, "json", limits, &w->json, err);
+    explain(session, limits);
+    if (exit_status_of(session, limits) != 0)
+        w->exit_status = 1;
+    return status;
+}
+
+/* The limits for signal scale i. */
+static cls_status find(work *w, size_t i, cls_error *err)
+{
+    cls_limits_free(w->last);
+    w->last = NULL;
+    cls_status status = cls_session_turn(&w->session, i, err);
+    if (status == CLS_OK && w->session.args->scan.n)
+        status = scan(w, &w->last, err);
+    else if (status == CLS_OK)
+        status = find_roots(w, &w->last, err);
+    if (status == CLS_OK)
+        status = add_report(w, w->last, err);
+    return status;
+}
+
+/* The picture of the limits; without a scan its points have to be tested. */
+static cls_status draw(work *w, cls_error *err)
+{
+    const cls_session *const session = &w->session;
+    cls_plot plot = {.limits = w->last,
+                     .points = w->last->points,
+                     .n = w->last->npoints,
+                     .tails = session->args->plot_tails};
+    cls_point *sampled = NULL;
+    cls_status status = CLS_OK;
+    bool drawn = false;
+    if (!session->args->scan.n) {
+        status = cls_curve_sample(session->calculator, w->last, session->head.signal_scale,
+                                  &sampled, &plot.n, err);
+        plot.points = sampled;
+    }
+    for (size_t i = 0; sampled && w->scan.clip_band && i < plot.n; i++)
+        cls_point_clip_band(&sampled[i]);
+    if (status == CLS_OK)
+        status = cls_picture_draw(session->args->plot, &session->head, plot, &drawn, err);
+    w->exit_status = drawn ? w->exit_status : 1;
+    free(sampled);
+    return status;
+}
+
+/* CLS_USAGE for options that do not go together. */
+static cls_status check(const cls_arguments *args, cls_error *err)
+{
+    if (args->plot && args->scales.n > 1)
+        return cls_fail(err, CLS_USAGE, "--plot", "a picture shows one signal scale, not %zu",
+                        args->scales.n);
+    if (args->scan.n)
+        return CLS_OK;
+    if (strcmp(args->interpolate, cls_scan_method_name(0)) != 0)
+        return cls_fail(err, CLS_USAGE, "--interpolate", "there is no --scan to interpolate");
+    if (args->clip_band && args->infer.cl < 0.5)
+        return cls_fail(err, CLS_USAGE, "--clip-band", "with --cl below 0.5 it needs --scan");
+    return CLS_OK;
 }
 
 static cls_status run(const cls_arguments *args, int *exit_status, cls_error *err)
 {
-    cls_session session;
-    cls_limits *limits = NULL;
-    cls_status status = cls_session_open(&session, args, err);
-    if (status == CLS_OK && args->scan.n)
-        status = cls_limits_scan(session.calculator, args->scan.values, args->scan.n, &limits, err);
-    else if (status == CLS_OK)
-        status = cls_limits_root(session.calculator, &limits, err);
+    work w = {
+        .scan = {.method = cls_scan_method_find(args->interpolate), .clip_band = args->clip_band}};
+    cls_status status = check(args, err);
+    if (status != CLS_OK)
+        return status;
+    status = cls_comparison_check(args, err);
     if (status == CLS_OK)
-        status = show(&session, limits, err);
+        status = cls_session_load(&w.session, args, err);
+    for (size_t i = 0; i < args->scales.n && status == CLS_OK; i++)
+        status = find(&w, i, err);
     if (status == CLS_OK)
-        *exit_status = cls_limits_exit(limits);
-    cls_limits_free(limits);
-    cls_session_close(&session);
+        status = cls_session_deliver_text(&w.session, &w.report, err);
+    if (status == CLS_OK && args->plot)
+        status = draw(&w, err);
+    if (status == CLS_OK && args->compare.reference)
+        status = cls_comparison_make(args, &w.json, &w.exit_status, err);
+    if (status == CLS_OK)
+        *exit_status = w.exit_status;
+    cls_limits_free(w.unscaled);
+    cls_limits_free(w.last);
+    cls_text_free(&w.report);
+    cls_text_free(&w.json);
+    cls_session_close(&w.session);
     return status;
 }
 

@@ -10,6 +10,9 @@
 typedef struct cls_command {
     const char *name;
     const char *summary;     /**< one line for the list of commands */
+    const char *operand;     /**< what its file is called; NULL: WORKSPACE */
+    const char *noun;        /**< what it is; NULL: workspace */
+    const char *about;       /**< what stands in it; NULL: what is in a workspace */
     unsigned options;        /**< cls_option_group bits: the options it takes */
     const char *examples[3]; /**< command lines for its help, NULL at the end */
 

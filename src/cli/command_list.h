@@ -8,6 +8,7 @@
     X(fit)                  \
     X(eval)                 \
     X(inspect)              \
-    X(check)
+    X(check)                \
+    X(table)
 
 #endif

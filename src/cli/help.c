@@ -57,10 +57,14 @@ static void add_option(cls_text *text, const cls_option *option)
 void cls_help_add(cls_text *text, const cls_arguments *args)
 {
     const cls_command *const command = args->command;
-    cls_text_add_format(text, "Usage: cls-limit %s WORKSPACE [options]\n\n",
-                        args->names_command ? command->name : "[COMMAND]");
-    cls_text_add(text, "WORKSPACE is a HistFactory workspace in pyhf's JSON format; - is "
-                       "standard input.\n");
+    cls_text_add_format(text, "Usage: cls-limit %s %s [options]\n\n",
+                        args->names_command ? command->name : "[COMMAND]",
+                        command->operand ? command->operand : "WORKSPACE");
+    if (command->about)
+        cls_layout_wrap(text, 0, 0, command->about);
+    else
+        cls_text_add(text, "WORKSPACE is a HistFactory workspace in pyhf's JSON format, perhaps "
+                           "gzipped;\n- is standard input.\n");
     if (!args->names_command) {
         cls_text_add(text, "\nCommands:\n");
         for (size_t i = 0; cls_command_at(i); i++)
@@ -79,7 +83,7 @@ void cls_help_add(cls_text *text, const cls_arguments *args)
         cls_text_add_format(text, "  %s\n", command->examples[i]);
     cls_text_add(text, "\nExit status: 0 complete answer, 1 no answer or only a part of it, "
                        "2 wrong usage,\n3 invalid input, 4 internal error or result not "
-                       "written.\n");
+                       "written,\n5 --compare found a difference.\n");
 }
 
 void cls_help_add_version(cls_text *text)

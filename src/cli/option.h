@@ -18,17 +18,18 @@ typedef enum cls_option_group {
     CLS_OPTIONS_TEST = 32,    /**< what is tested */
     CLS_OPTIONS_DATA = 128,   /**< the data that the model is compared with */
     CLS_OPTIONS_FIT = 256,    /**< how minima are found, and what is said of it */
-    CLS_OPTIONS_AT = 512      /**< parameters at which the model is evaluated */
+    CLS_OPTIONS_AT = 512,     /**< parameters at which the model is evaluated */
+    CLS_OPTIONS_TABLE = 1024  /**< how a table becomes a workspace */
 } cls_option_group;
 
 /** Reads an option's value into its target; the error's place is filled in by the caller. */
 typedef cls_status cls_option_parser(const char *word, void *target, cls_error *err);
 
 typedef struct cls_option {
-    const char *name; /**< "--scan" */
-    char letter;      /**< 'm' for -m; 0: none */
-    bool repeatable;  /**< parse is called for each value, and keeps them all */
-    cls_option_group group;
+    const char *name;                 /**< "--scan" */
+    char letter;                      /**< 'm' for -m; 0: none */
+    bool repeatable;                  /**< parse is called for each value, and keeps them all */
+    unsigned group;                   /**< cls_option_group bits */
     const char *value;                /**< what the value is called; NULL: a flag, which has none */
     const char *preset;               /**< the default, as one would type it; NULL: none */
     const char *(*choice)(size_t i);  /**< the words allowed, the first is the default; or NULL */

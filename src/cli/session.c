@@ -6,6 +6,7 @@
 #include "cli/output.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,7 +85,7 @@ void cls_session_show_fit(const cls_session *session, const cls_fit_line *fit)
     cls_text line = {0};
     cls_text_add_format(&line, "fit of %s data", fit->data);
     if (session->head.poi)
-        add_strength(&line, fit->mu);
+        add_strength(&line, fit->mu / session->shown_scale);
     cls_text_add_format(&line, ": %s", cls_status_word(fit->status));
     add_value(&line, "-2 ln L", fit->twice_nll);
     add_value(&line, "gradient", fit->gradient);
@@ -101,14 +102,6 @@ static void show_fit(void *session, const cls_fit_line *fit)
     cls_session_show_fit(session, fit);
 }
 
-static cls_status make_calculator(cls_session *s, cls_error *err)
-{
-    cls_infer_options options = s->args->infer;
-    options.log = show_fit;
-    options.log_context = s;
-    return cls_calculator_new(s->model, s->data, &options, &s->calculator, err);
-}
-
 static cls_report_head make_head(const cls_session *s)
 {
     const cls_arguments *const args = s->args;
@@ -121,7 +114,9 @@ static cls_report_head make_head(const cls_session *s)
         .poi = poi == CLS_NONE ? NULL : cls_model_parameter(s->model, poi).name,
         .data = args->data.kind == CLS_DATA_OBSERVED ? NULL : args->data.word,
         .cl = args->infer.cl,
-        .signal_scale = args->infer.signal_scale,
+        .signal_scale = args->scales.values[0],
+        .expected = args->expected,
+        .clip_band = args->clip_band,
         .ascii = strcmp(args->format, "text") == 0 && !cls_output_is_utf8(),
         .table = args->table || args->verbose,
     };
@@ -129,7 +124,7 @@ static cls_report_head make_head(const cls_session *s)
 
 cls_status cls_session_load(cls_session *session, const cls_arguments *args, cls_error *err)
 {
-    *session = (cls_session){.args = args};
+    *session = (cls_session){.args = args, .shown_scale = 1.0};
     cls_status status = cls_workspace_read_patched(args->workspace, args->patches.words,
                                                    args->patches.n, &session->workspace, err);
     if (status == CLS_OK)
@@ -147,14 +142,39 @@ cls_status cls_session_take_data(cls_session *session, cls_error *err)
     return status;
 }
 
-cls_status cls_session_open(cls_session *session, const cls_arguments *args, cls_error *err)
+bool cls_session_data_are_scaled(const cls_session *session)
 {
-    cls_status status = cls_session_load(session, args, err);
-    if (status == CLS_OK)
-        status = cls_session_take_data(session, err);
-    if (status == CLS_OK)
-        status = make_calculator(session, err);
-    name_file(args->workspace, status, err);
+    const cls_data_source *const source = &session->args->data;
+    return source->kind == CLS_DATA_ASIMOV && source->mu != 0.0;
+}
+
+cls_status cls_session_turn(cls_session *session, size_t i, cls_error *err)
+{
+    const cls_numbers *const scales = &session->args->scales;
+    session->head.signal_scale = scales->values[i];
+    session->head.place = i;
+    session->head.places = scales->n > 1 ? scales->n : 0;
+    if (scales->n > 1)
+        (void)snprintf(session->prefix, sizeof session->prefix, "signal x %g: ", scales->values[i]);
+    if (session->data && !cls_session_data_are_scaled(session))
+        return CLS_OK;
+    cls_calculator_free(session->calculator);
+    session->calculator = NULL;
+    cls_data_free(session->data);
+    session->data = NULL;
+    return cls_session_take_data(session, err);
+}
+
+cls_status cls_session_calculate(cls_session *session, double signal_scale, cls_error *err)
+{
+    cls_infer_options options = session->args->infer;
+    options.signal_scale = signal_scale;
+    options.log = show_fit;
+    options.log_context = session;
+    cls_calculator_free(session->calculator);
+    const cls_status status =
+        cls_calculator_new(session->model, session->data, &options, &session->calculator, err);
+    name_file(session->args->workspace, status, err);
     return status;
 }
 
@@ -164,6 +184,7 @@ void cls_session_close(cls_session *session)
     cls_data_free(session->data);
     cls_model_free(session->model);
     cls_workspace_free(session->workspace);
+    cls_text_free(&session->messages);
 }
 
 cls_status cls_session_deliver(const cls_session *session, char *report, size_t length,
@@ -174,8 +195,54 @@ cls_status cls_session_deliver(const cls_session *session, char *report, size_t 
     return status;
 }
 
+bool cls_session_has_band(const cls_session *session)
+{
+    return strcmp(session->args->expected, "none") != 0;
+}
+
 void cls_session_show_notes(const cls_session *session, const char *const *notes, size_t n)
 {
     for (size_t i = 0; i < n && !session->args->quiet; i++)
         cls_message("note: %s", notes[i]);
+}
+
+void cls_session_keep_message(cls_session *session, const char *format, ...)
+{
+    enum { SIZE = 2048 };
+    char line[SIZE] = "\n";
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(line + 1, sizeof line - 2, format, args);
+    va_end(args);
+    for (char *p = line + 1; *p; p++)
+        if (*p == '\n')
+            *p = '?';
+    const size_t length = strlen(line);
+    memcpy(line + length, "\n", 2);
+    cls_text *const kept = &session->messages;
+    if (!kept->length)
+        cls_text_add(kept, "\n");
+    if (!kept->failed && !strstr(kept->bytes, line))
+        cls_text_add(kept, line + 1);
+}
+
+void cls_session_keep_notes(cls_session *session, const char *const *notes, size_t n)
+{
+    for (size_t i = 0; i < n && !session->args->quiet; i++)
+        cls_session_keep_message(session, "note: %s", notes[i]);
+}
+
+cls_status cls_session_deliver_text(cls_session *session, cls_text *text, cls_error *err)
+{
+    const cls_status status =
+        text->failed ? cls_fail_memory(err)
+                     : cls_output_write(session->args->output, text->bytes, text->length, err);
+    const char *line = session->messages.length ? session->messages.bytes + 1 : "";
+    for (size_t length; *line; line += length + 1) {
+        length = strcspn(line, "\n");
+        cls_message("%.*s", (int)length, line);
+    }
+    cls_text_free(&session->messages);
+    cls_text_free(text);
+    return status;
 }

@@ -2,6 +2,7 @@
 #ifndef CLS_CLI_SESSION_H
 #define CLS_CLI_SESSION_H
 
+#include "base/text.h"
 #include "cli/arguments.h"
 #include "cls/report.h"
 
@@ -12,6 +13,9 @@ typedef struct cls_session {
     cls_data *data;
     cls_calculator *calculator;
     cls_report_head head;
+    char prefix[40];    /**< of messages on a result: which of several it is about */
+    double shown_scale; /**< strengths of fits are divided by this when they are shown */
+    cls_text messages;  /**< for standard error once the result is written, a line each */
 } cls_session;
 
 /**
@@ -23,8 +27,18 @@ cls_status cls_session_load(cls_session *session, const cls_arguments *args, cls
 /** Takes the data that were asked for, for the model of a session that was loaded. */
 cls_status cls_session_take_data(cls_session *session, cls_error *err);
 
-/** Loads, takes the data and makes the calculator: all that tests need. */
-cls_status cls_session_open(cls_session *session, const cls_arguments *args, cls_error *err);
+/**
+ * Turns to signal scale i of those that were asked for: it goes into the head, and the data are
+ * taken if there are none yet, or anew if they depend on it. The calculator stays that of before,
+ * or is none if the data are new.
+ */
+cls_status cls_session_turn(cls_session *session, size_t i, cls_error *err);
+
+/** True if the data depend on the signal scale, so that cls_session_turn takes them anew. */
+bool cls_session_data_are_scaled(const cls_session *session);
+
+/** Makes the calculator for a signal scale. */
+cls_status cls_session_calculate(cls_session *session, double signal_scale, cls_error *err);
 
 /** Frees all. */
 void cls_session_close(cls_session *session);
@@ -33,8 +47,20 @@ void cls_session_close(cls_session *session);
 cls_status cls_session_deliver(const cls_session *session, char *report, size_t length,
                                cls_error *err);
 
+/** The same for a text, after which the messages that were kept are shown; the text is emptied. */
+cls_status cls_session_deliver_text(cls_session *session, cls_text *text, cls_error *err);
+
+/** Keeps a message for standard error until then, unless the same one is kept already. */
+void cls_session_keep_message(cls_session *session, const char *format, ...) CLS_PRINTF_LIKE(2, 3);
+
+/** The same for notes[n], unless --quiet was given. */
+void cls_session_keep_notes(cls_session *session, const char *const *notes, size_t n);
+
 /** Shows a fit on standard error, if --verbose was given; mu only where there is a POI. */
 void cls_session_show_fit(const cls_session *session, const cls_fit_line *fit);
+
+/** True unless the user wants no expected band. */
+bool cls_session_has_band(const cls_session *session);
 
 /** Shows notes[n] on standard error, unless --quiet was given. */
 void cls_session_show_notes(const cls_session *session, const char *const *notes, size_t n);

@@ -33,6 +33,16 @@ cls_status cls_value_append(const char *word, void *target, cls_error *err)
     return CLS_OK;
 }
 
+cls_status cls_value_picture(const char *word, void *target, cls_error *err)
+{
+    static const char *const endings[] = {".pdf", ".png", ".svg", ".gp"};
+    const char *const dot = strrchr(word, '.');
+    for (size_t i = 0; dot && i < sizeof endings / sizeof endings[0]; i++)
+        if (strcmp(dot, endings[i]) == 0)
+            return cls_value_word(word, target, err);
+    return cls_fail(err, CLS_USAGE, NULL, "\"%s\" does not end with .pdf, .png, .svg or .gp", word);
+}
+
 cls_status cls_value_number(const char *word, size_t length, double *x, cls_error *err)
 {
     char copy[NUMBER_SIZE] = "";
@@ -53,12 +63,12 @@ cls_status cls_value_fraction(const char *word, void *target, cls_error *err)
     return status;
 }
 
-cls_status cls_value_positive(const char *word, void *target, cls_error *err)
+cls_status cls_value_tolerance(const char *word, void *target, cls_error *err)
 {
     double *const x = target;
     const cls_status status = cls_value_number(word, strlen(word), x, err);
-    if (status == CLS_OK && !(*x > 0.0))
-        return cls_fail(err, CLS_USAGE, NULL, "\"%s\" is not above 0", word);
+    if (status == CLS_OK && !(*x >= 0.0))
+        return cls_fail(err, CLS_USAGE, NULL, "\"%s\" is below 0", word);
     return status;
 }
 
@@ -72,9 +82,10 @@ static cls_status resize(cls_numbers *numbers, size_t n, cls_error *err)
     return CLS_OK;
 }
 
-cls_status cls_value_list(const char *word, void *target, cls_error *err)
+/* Reads numbers with commas between them, none of them below 0, or at 0 where that is not allowed.
+ */
+static cls_status read_list(const char *word, bool zero, cls_numbers *list, cls_error *err)
 {
-    cls_numbers *const list = target;
     size_t n = 1;
     for (const char *p = word; *p; p++)
         n += *p == ',';
@@ -82,11 +93,28 @@ cls_status cls_value_list(const char *word, void *target, cls_error *err)
     for (size_t i = 0; i < n && status == CLS_OK; i++) {
         const size_t length = strcspn(word, ",");
         status = cls_value_number(word, length, &list->values[i], err);
-        if (status == CLS_OK && !(list->values[i] >= 0.0))
-            return cls_fail(err, CLS_USAGE, NULL, "\"%.*s\" is below 0", (int)length, word);
+        if (status == CLS_OK && !(list->values[i] > 0.0 || (zero && list->values[i] == 0.0)))
+            return cls_fail(err, CLS_USAGE, NULL, "\"%.*s\" is %s 0", (int)length, word,
+                            zero ? "below" : "not above");
         word += length + 1;
     }
     return status;
+}
+
+cls_status cls_value_list(const char *word, void *target, cls_error *err)
+{
+    return read_list(word, true, target, err);
+}
+
+cls_status cls_value_positive_list(const char *word, void *target, cls_error *err)
+{
+    return read_list(word, false, target, err);
+}
+
+const char *cls_value_expected_name(size_t i)
+{
+    static const char *const names[] = {"postfit", "none"};
+    return i < sizeof names / sizeof names[0] ? names[i] : NULL;
 }
 
 /* A grid as it was asked for; step = 0 where the number of points n was given. */

@@ -19,11 +19,17 @@ cls_status cls_value_append(const char *word, void *target, cls_error *err);
 /** A number in (0, 1); target: double. */
 cls_status cls_value_fraction(const char *word, void *target, cls_error *err);
 
-/** A number > 0; target: double. */
-cls_status cls_value_positive(const char *word, void *target, cls_error *err);
+/** A number >= 0; target: double. */
+cls_status cls_value_tolerance(const char *word, void *target, cls_error *err);
 
 /** Numbers >= 0 with commas between them; target: cls_numbers. */
 cls_status cls_value_list(const char *word, void *target, cls_error *err);
+
+/** The same for numbers > 0. */
+cls_status cls_value_positive_list(const char *word, void *target, cls_error *err);
+
+/** How the expected band can be made, the default first; NULL past the last. */
+const char *cls_value_expected_name(size_t i);
 
 /**
  * MIN:MAX:STEP or MIN:MAX:xN with 0 <= MIN < MAX and 2 to 100000 points: MIN + i STEP, and MAX
@@ -42,6 +48,9 @@ cls_status cls_value_free(const char *word, void *target, cls_error *err);
 
 /** NAME=LO:HI with LO < HI: CLS_EDIT_BOUNDS, likewise. */
 cls_status cls_value_bounds(const char *word, void *target, cls_error *err);
+
+/** A file's name that ends with .pdf, .png, .svg or .gp; target: const char *. */
+cls_status cls_value_picture(const char *word, void *target, cls_error *err);
 
 /** observed, asimov, asimov:MU, or a file's name; target: cls_data_source. */
 cls_status cls_value_data(const char *word, void *target, cls_error *err);

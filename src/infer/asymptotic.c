@@ -50,6 +50,13 @@ void cls_asymptotic_expected(double q_asimov, double expected[CLS_BANDS])
         expected[i] = cls_normal_tail_ratio(cls_band_sigma(i), s);
 }
 
+void cls_asymptotic_expected_clipped(double q_asimov, double expected[CLS_BANDS])
+{
+    const double s = sqrt(q_asimov);
+    for (size_t i = 0; i < CLS_BANDS; i++)
+        expected[i] = cls_normal_tail_ratio(fmax(cls_band_sigma(i), -s), s);
+}
+
 double cls_asymptotic_target(size_t band, double cl)
 {
     const double sigma = cls_band_sigma(band);

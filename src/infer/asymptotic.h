@@ -35,6 +35,9 @@ cls_tails cls_asymptotic_tails(double q, double q_asimov);
 /** Expected CLs[5] at -2 ... +2 sigma: Phi(-(N + sqrt q_A))/Phi(-N), N = 2, 1, 0, -1, -2. */
 void cls_asymptotic_expected(double q_asimov, double expected[CLS_BANDS]);
 
+/** The same with N clipped from below at -sqrt q_A: below it q would be negative. */
+void cls_asymptotic_expected_clipped(double q_asimov, double expected[CLS_BANDS]);
+
 /** sqrt q_A at which the expected CLs of a band is 1 - cl: -N - Phi^-1((1 - cl) Phi(-N)). */
 double cls_asymptotic_target(size_t band, double cl);
 

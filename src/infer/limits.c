@@ -1,5 +1,7 @@
 #include "infer/limits.h"
 
+#include "infer/asymptotic.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,6 +12,7 @@
 typedef struct owned_limits {
     cls_limits limits; /* first: the address users see */
     cls_arena *arena;
+    cls_point *points; /* those of limits */
 } owned_limits;
 
 double cls_last_strength(const cls_calculator *calculator)
@@ -21,6 +24,12 @@ double cls_last_strength(const cls_calculator *calculator)
 double cls_point_curve(const cls_point *point, size_t curve)
 {
     return curve == 0 ? point->cls_obs : point->cls_exp[curve - 1];
+}
+
+void cls_point_clip_band(cls_point *point)
+{
+    if (point->status == CLS_OK)
+        cls_asymptotic_expected_clipped(point->q_asimov, point->cls_exp);
 }
 
 cls_limit cls_limit_missing(cls_status status, double bound, const char *format, ...)
@@ -60,6 +69,8 @@ cls_status cls_builder_test(cls_limits_builder *builder, double mu, const cls_po
     memmove(place + 1, place, (builder->npoints - at) * sizeof *place);
     builder->npoints++;
     (void)cls_hypotest(builder->calculator, mu, place);
+    if (builder->clip_band)
+        cls_point_clip_band(place);
     *out = place;
     return CLS_OK;
 }
@@ -100,6 +111,7 @@ static cls_status fill(const cls_limits_builder *builder, cls_arena *arena, cls_
     limits->method = builder->method;
     limits->observed = builder->limits[0];
     memcpy(limits->expected, builder->limits + 1, sizeof limits->expected);
+    ((owned_limits *)limits)->points = points;
     limits->points = points;
     limits->npoints = builder->npoints;
     return copy_notes(builder->calculator, arena, limits, err);
@@ -130,6 +142,12 @@ void cls_limits_free(cls_limits *limits)
 {
     if (limits)
         cls_arena_free(((owned_limits *)limits)->arena);
+}
+
+void cls_limits_clip_band(cls_limits *limits)
+{
+    for (size_t i = 0; i < limits->npoints; i++)
+        cls_point_clip_band(&((owned_limits *)limits)->points[i]);
 }
 
 int cls_limits_exit(const cls_limits *limits)

@@ -20,6 +20,7 @@ double cls_last_strength(const cls_calculator *calculator);
 typedef struct cls_limits_builder {
     cls_calculator *calculator;
     cls_limit_method method;
+    bool clip_band; /**< the expected values of the points are clipped */
     cls_point *points;
     size_t npoints, capacity;
     cls_limit limits[CLS_CURVES];
@@ -37,11 +38,18 @@ cls_status cls_builder_test(cls_limits_builder *builder, double mu, const cls_po
 void cls_builder_forget(cls_limits_builder *builder, double lo, double hi);
 
 /**
- * Where a curve falls through level for the last time, by linear interpolation between the points,
- * at least 1. A limit with a status if it lies above level at the end, below it from the start on,
- * or if the point next to the last one above failed. Other crossings become notes.
+ * Where a curve falls through level for the last time, by interpolation between the points, at
+ * least 1: of ln CLs for CLS_METHOD_SCAN_LOG, else of CLs. A limit with a status if it lies above
+ * level at the end, below it from the start on, or if the point next to the last one above failed.
+ * Other crossings become notes.
  */
 cls_limit cls_scan_read_off(const cls_limits_builder *builder, size_t curve, double level);
+
+/**
+ * The same crossing, between points i and i + 1, as a root to about 1e-12 relative; what is tested
+ * on the way is not added to the points.
+ */
+cls_limit cls_refine(const cls_limits_builder *builder, size_t i, size_t curve, double level);
 
 /** The finished limits; the builder's memory is freed, also on failure. */
 cls_status cls_builder_finish(cls_limits_builder *builder, cls_limits **out, cls_error *err);

@@ -1,13 +1,26 @@
-/* Limits by linear interpolation of CLs on a grid, as pyhf's linear_grid_scan reads them. */
+/*
+ * Limits off a grid: by linear interpolation of CLs, as pyhf's linear_grid_scan reads them, or of
+ * its logarithm, which is more nearly a straight line; or as roots, see infer/refine.c.
+ */
 #include "infer/limits.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* Where a curve falls through level between two neighbours. */
-static double interpolate(const cls_point *left, const cls_point *right, size_t curve, double level)
+/* CLs below this is taken as this: its logarithm exists. */
+static const double least_cls = 1e-300;
+
+/* Where a curve crosses level between two neighbours, by the straight line between them. */
+static double interpolate(const cls_limits_builder *b, size_t i, size_t curve, double level)
 {
-    const double y = cls_point_curve(left, curve), z = cls_point_curve(right, curve);
+    const cls_point *const left = &b->points[i], *const right = left + 1;
+    double y = cls_point_curve(left, curve), z = cls_point_curve(right, curve);
+    if (b->method == CLS_METHOD_SCAN_LOG) {
+        y = log(fmax(y, least_cls));
+        z = log(fmax(z, least_cls));
+        level = log(level);
+    }
     return left->mu + (level - y) * (right->mu - left->mu) / (z - y);
 }
 
@@ -21,6 +34,29 @@ static size_t last_crossing(const cls_limits_builder *b, size_t curve, double le
             return i;
     }
     return CLS_NONE;
+}
+
+/* How limits can be read off a scan, the default first. */
+static const struct {
+    const char *name;
+    cls_limit_method method;
+} methods[] = {{"linear", CLS_METHOD_SCAN_LINEAR},
+               {"log", CLS_METHOD_SCAN_LOG},
+               {"root", CLS_METHOD_SCAN_ROOT}};
+
+enum { METHODS = sizeof methods / sizeof methods[0] };
+
+const char *cls_scan_method_name(size_t i)
+{
+    return i < METHODS ? methods[i].name : NULL;
+}
+
+cls_limit_method cls_scan_method_find(const char *name)
+{
+    size_t i = METHODS - 1;
+    while (i > 0 && strcmp(methods[i].name, name) != 0)
+        i--;
+    return methods[i].method;
 }
 
 static const char *curve_name(size_t curve)
@@ -72,13 +108,15 @@ cls_limit cls_scan_read_off(const cls_limits_builder *b, size_t curve, double le
         return cls_limit_missing(CLS_BELOW_RANGE, right->mu,
                                  "CLs is %.4g at mu = %g, the first point",
                                  cls_point_curve(right, curve), right->mu);
-    const double value = interpolate(right - 1, right, curve, level);
-    for (i = last_crossing(b, curve, level, i - 1); i != CLS_NONE;
+    const size_t crossing = i - 1;
+    for (i = last_crossing(b, curve, level, crossing); i != CLS_NONE;
          i = last_crossing(b, curve, level, i))
-        cls_calculator_add_note(
-            b->calculator, "%s CLs crosses %g also at mu = %g: the largest crossing is taken",
-            curve_name(curve), level, interpolate(&b->points[i], &b->points[i + 1], curve, level));
-    return (cls_limit){.value = value, .bound = (double)NAN};
+        cls_calculator_add_note(b->calculator,
+                                "%s CLs crosses %g also at mu = %g: the largest crossing is taken",
+                                curve_name(curve), level, interpolate(b, i, curve, level));
+    if (b->method == CLS_METHOD_SCAN_ROOT)
+        return cls_refine(b, crossing, curve, level);
+    return (cls_limit){.value = interpolate(b, crossing, curve, level), .bound = (double)NAN};
 }
 
 static cls_status check_grid(const double *mu, size_t n, double highest, cls_error *err)
@@ -110,24 +148,50 @@ static cls_status test_range(cls_limits_builder *b, const double *mu, size_t n, 
     return CLS_OK;
 }
 
-cls_status cls_limits_scan(cls_calculator *calculator, const double *mu, size_t n, cls_limits **out,
-                           cls_error *err)
+/* Reads all limits off. CLS_NO_MEMORY only. */
+static cls_status read_all_off(cls_limits_builder *b)
 {
+    for (size_t curve = 0; curve < CLS_CURVES; curve++) {
+        b->limits[curve] = cls_scan_read_off(b, curve, 1.0 - b->calculator->cl);
+        if (b->limits[curve].status == CLS_NO_MEMORY)
+            return CLS_NO_MEMORY;
+    }
+    return CLS_OK;
+}
+
+cls_status cls_limits_scan_as(cls_calculator *calculator, const double *mu, size_t n,
+                              const cls_scan_options *options, cls_limits **out, cls_error *err)
+{
+    static const cls_scan_options defaults = {.method = CLS_METHOD_SCAN_LINEAR};
+    const cls_scan_options *const o = options ? options : &defaults;
     *out = NULL;
     cls_error_clear(err);
-    cls_limits_builder b = {.calculator = calculator, .method = CLS_METHOD_SCAN_LINEAR};
+    cls_limits_builder b = {.calculator = calculator,
+                            .method = o->method ? o->method : CLS_METHOD_SCAN_LINEAR,
+                            .clip_band = o->clip_band};
     cls_status status = check_grid(mu, n, cls_calculator_highest(calculator), err);
     double range[2] = {0.0, HUGE_VAL};
     int round = 0;
-    do { /* again where something was found on the way that changes earlier points, and back */
+    bool again;
+    do { /* where something was found on the way that changes earlier points, and back */
         status = status ? status : test_range(&b, mu, n, round % 2 == 1, range, err);
-    } while (!status && cls_calculator_take_stale(calculator, &range[0], &range[1]) &&
-             ++round < CLS_MAX_ROUNDS);
+        again = !status && cls_calculator_take_stale(calculator, &range[0], &range[1]);
+        if (!status && !again) {
+            status = read_all_off(&b); /* roots need fits, too */
+            again = !status && cls_calculator_take_stale(calculator, &range[0], &range[1]);
+        }
+    } while (again && ++round < CLS_MAX_ROUNDS);
+    if (!status && again)
+        status = read_all_off(&b); /* of what there is */
     if (status) {
         free(b.points);
-        return status;
+        return status == CLS_NO_MEMORY ? cls_fail_memory(err) : status;
     }
-    for (size_t curve = 0; curve < CLS_CURVES; curve++)
-        b.limits[curve] = cls_scan_read_off(&b, curve, 1.0 - calculator->cl);
     return cls_builder_finish(&b, out, err);
+}
+
+cls_status cls_limits_scan(cls_calculator *calculator, const double *mu, size_t n, cls_limits **out,
+                           cls_error *err)
+{
+    return cls_limits_scan_as(calculator, mu, n, NULL, out, err);
 }

@@ -93,17 +93,18 @@ static int column_width(cls_text *text, const column *col, const cls_point *poin
     return (int)width;
 }
 
-void cls_table_add(cls_text *text, const cls_point *points, size_t n)
+void cls_table_add(cls_text *text, const cls_point *points, size_t n, size_t nbands)
 {
+    const size_t ncolumns = COLUMNS - CLS_BANDS + nbands; /* the expected values stand last */
     int widths[COLUMNS];
-    for (size_t c = 0; c < COLUMNS; c++) {
+    for (size_t c = 0; c < ncolumns; c++) {
         widths[c] = column_width(text, &columns[c], points, n);
         cls_text_add_format(text, "%s%*s", c ? " " : "", widths[c], columns[c].title);
     }
     cls_text_add(text, "\n");
     cls_text cell = {0};
     for (size_t i = 0; i < n; i++) {
-        for (size_t c = 0; c < COLUMNS; c++) {
+        for (size_t c = 0; c < ncolumns; c++) {
             write_cell(&cell, &columns[c], &points[i]);
             cls_text_add_format(text, "%s%*s", c ? " " : "", widths[c],
                                 cell.failed ? "" : cell.bytes);

@@ -6,9 +6,10 @@
 #include "cls/infer.h"
 
 /**
- * Appends a heading and one line for each of points[n]; columns are as wide as they must be. A
- * number that is not finite is shown as "-", and a point that failed has its status at the end.
+ * Appends a heading and one line for each of points[n], with nbands expected values (5 or 0);
+ * columns are as wide as they must be. A number that is not finite is shown as "-", and a point
+ * that failed has its status at the end.
  */
-void cls_table_add(cls_text *text, const cls_point *points, size_t n);
+void cls_table_add(cls_text *text, const cls_point *points, size_t n, size_t nbands);
 
 #endif

@@ -4,6 +4,9 @@
 
 #define CLS_WRITER_LIST(X) \
     X(text)                \
-    X(json)
+    X(json)                \
+    X(jsonl)               \
+    X(csv)                 \
+    X(latex)
 
 #endif

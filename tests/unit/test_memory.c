@@ -22,9 +22,10 @@ typedef struct chain {
     cls_fit_result *fit;
     cls_evaluation *evaluation;
     cls_calculator *calculator;
-    cls_limits *roots, *scan;
+    cls_limits *roots, *scan, *refined, *rescaled;
     cls_findings *findings, *faults, *model_faults;
-    char *text, *points, *evaluated, *fitted;
+    char *text, *points, *evaluated, *fitted, *script, *table;
+    cls_comparison comparison;
 } chain;
 
 /* Checks a file that is valid, one with a fault of every kind, and one with those of models. */
@@ -85,6 +86,12 @@ static cls_status limits(chain *c, cls_error *err)
         status = cls_limits_scan(c->calculator, grid, 3, &c->scan, err);
     if (!status)
         status = cls_limits_root(c->calculator, &c->roots, err);
+    if (!status)
+        status = cls_limits_scan_as(c->calculator, grid, 3,
+                                    &(cls_scan_options){.method = CLS_METHOD_SCAN_ROOT},
+                                    &c->refined, err);
+    if (!status)
+        status = cls_limits_rescaled(c->calculator, c->roots, 2.0, &c->rescaled, err);
     return status;
 }
 
@@ -154,8 +161,45 @@ static cls_status report(chain *c, cls_error *err)
     return status;
 }
 
+/* The scan beside an earlier one, where everything differs. */
+static cls_status compare(chain *c, cls_error *err)
+{
+    static const cls_comparison_options options = {.reference =
+                                                       CLS_TEST_DIR "/data/memory/reference.json"};
+    size_t length;
+    const cls_report_head head = {.workspace = "w", .poi = "mu", .cl = 0.95, .signal_scale = 1.0};
+    cls_report_free(c->text);
+    c->text = NULL;
+    cls_status status = cls_report_limits("json", &head, c->scan, &c->text, &length, err);
+    if (!status)
+        status = cls_report_compare(&options, c->text, length, &c->comparison, err);
+    return status;
+}
+
+static cls_status read_table(chain *c, cls_error *err)
+{
+    size_t length;
+    return cls_table_read(CLS_EXAMPLES_DIR "/scaled-signal.csv", NULL, &c->table, &length, err);
+}
+
+static cls_status draw(chain *c, cls_error *err)
+{
+    size_t length;
+    const cls_report_head head = {.workspace = "w", .poi = "mu", .cl = 0.95, .signal_scale = 2.0};
+    const cls_plot plot = {.limits = c->scan,
+                           .points = c->scan->points,
+                           .n = c->scan->npoints,
+                           .terminal = "png",
+                           .output = "file.png",
+                           .tails = true};
+    return cls_report_plot(&head, &plot, &c->script, &length, err);
+}
+
 static void release(chain *c)
 {
+    cls_report_free(c->script);
+    cls_report_free(c->comparison.table);
+    cls_table_free(c->table);
     cls_report_free(c->fitted);
     cls_report_free(c->evaluated);
     cls_report_free(c->points);
@@ -165,6 +209,8 @@ static void release(chain *c)
     cls_findings_free(c->model_faults);
     cls_limits_free(c->roots);
     cls_limits_free(c->scan);
+    cls_limits_free(c->refined);
+    cls_limits_free(c->rescaled);
     cls_calculator_free(c->calculator);
     cls_evaluation_free(c->evaluation);
     cls_fit_free(c->fit);
@@ -193,6 +239,12 @@ static cls_status run(size_t failing, bool for_good, cls_error *err)
         status = check(&c, err);
     if (!status)
         status = report(&c, err);
+    if (!status)
+        status = draw(&c, err);
+    if (!status)
+        status = compare(&c, err);
+    if (!status)
+        status = read_table(&c, err);
     release(&c);
     return status;
 }

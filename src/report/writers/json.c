@@ -1,116 +1,80 @@
-/* JSON for programs: every number at full precision, null with a reason for what is undefined. */
+/*
+ * JSON for programs: every number at full precision, null with a reason for what is undefined.
+ * Several reports are the elements of an array.
+ */
 #include "report/writers/parts.h"
 
-static void write_method(cls_json_writer *w)
+static cls_json_writer begin(cls_text *text, const cls_report_head *head)
 {
-    cls_write_member(w, "test_stat", "qtilde");
-    cls_write_member(w, "calculator", "asymptotic");
-    cls_write_member(w, "expected", "postfit");
+    cls_json_writer w = {.text = text, .indent = true};
+    if (head->places == 0)
+        return w;
+    w.depth = 1;
+    w.after_value = head->place > 0;
+    if (head->place == 0)
+        cls_text_add(text, "[");
+    return w;
 }
 
-static void write_limit_members(cls_json_writer *w, const cls_limit *limit, double factor)
+static void end(cls_json_writer *w, const cls_report_head *head)
 {
-    cls_write_number(w, "value", limit->value * factor);
-    cls_write_status(w, limit->status, limit->reason);
-}
-
-/* The six limits, multiplied by factor. */
-static void write_limits(cls_json_writer *w, const char *key, const cls_limits *limits,
-                         double factor)
-{
-    cls_json_write_key(w, key);
-    cls_json_open_object(w);
-    cls_json_write_key(w, "observed");
-    cls_json_open_object_line(w);
-    write_limit_members(w, &limits->observed, factor);
-    cls_json_close_object(w);
-    cls_json_write_key(w, "expected");
-    cls_json_open_array(w);
-    for (int i = 0; i < CLS_BANDS; i++) {
-        const int nsigma = i - CLS_BANDS / 2;
-        cls_json_open_object_line(w);
-        cls_write_number(w, "nsigma", nsigma);
-        write_limit_members(w, &limits->expected[i], factor);
-        cls_json_close_object(w);
-    }
-    cls_json_close_array(w);
-    cls_json_close_object(w);
-}
-
-static void write_point(cls_json_writer *w, const cls_point *point)
-{
-    cls_json_open_object_line(w);
-    cls_write_number(w, "mu", point->mu);
-    cls_write_number(w, "CLs_obs", point->cls_obs);
-    cls_json_write_key(w, "CLs_exp");
-    cls_json_write_numbers(w, point->cls_exp, CLS_BANDS);
-    cls_write_number(w, "CLsb", point->clsb);
-    cls_write_number(w, "CLb", point->clb);
-    cls_write_number(w, "q", point->q);
-    cls_write_number(w, "qA", point->q_asimov);
-    cls_write_number(w, "muhat", point->muhat);
-    cls_json_write_key(w, "twice_nll");
-    cls_json_open_object(w);
-    cls_write_number(w, "free", point->twice_nll_free);
-    cls_write_number(w, "fixed", point->twice_nll_fixed);
-    cls_write_number(w, "asimov_free", point->asimov_free);
-    cls_write_number(w, "asimov_fixed", point->asimov_fixed);
-    cls_json_close_object(w);
-    cls_write_status(w, point->status, point->reason);
-    cls_json_close_object(w);
-}
-
-static void write_points(cls_json_writer *w, const char *key, const cls_point *points, size_t n)
-{
-    cls_json_write_key(w, key);
-    cls_json_open_array(w);
-    for (size_t i = 0; i < n; i++)
-        write_point(w, &points[i]);
-    cls_json_close_array(w);
-}
-
-static const char *method_name(cls_limit_method method)
-{
-    return method == CLS_METHOD_ROOT ? "root" : "scan-linear";
+    if (head->places == 0)
+        cls_text_add(w->text, "\n");
+    else if (head->place + 1 == head->places)
+        cls_text_add(w->text, "\n]\n");
 }
 
 static void limits_as_json(cls_text *text, const cls_report_head *head, const cls_limits *limits)
 {
-    cls_json_writer w = {.text = text, .indent = true};
-    cls_json_open_object(&w);
-    cls_write_head(&w, "limit", head);
-    cls_write_number(&w, "cl", head->cl);
-    write_method(&w);
-    cls_write_member(&w, "method", method_name(limits->method));
-    cls_write_number(&w, "signal_scale", head->signal_scale);
-    write_limits(&w, "limits", limits, 1.0);
-    if (head->signal_scale != 1.0)
-        write_limits(&w, "unscaled_limits", limits, head->signal_scale);
-    cls_write_strings(&w, "notes", limits->notes, limits->nnotes);
-    write_points(&w, "scan", limits->points, limits->npoints);
-    cls_json_close_object(&w);
-    cls_text_add(text, "\n");
+    cls_json_writer w = begin(text, head);
+    cls_write_limits(&w, head, limits);
+    end(&w, head);
 }
 
 static void points_as_json(cls_text *text, const cls_report_head *head, const cls_points *points)
 {
-    cls_json_writer w = {.text = text, .indent = true};
-    cls_json_open_object(&w);
-    cls_write_head(&w, "cls", head);
-    write_method(&w);
-    cls_write_number(&w, "signal_scale", head->signal_scale);
-    write_points(&w, "results", points->points, points->n);
-    cls_write_strings(&w, "notes", points->notes, points->nnotes);
-    cls_json_close_object(&w);
-    cls_text_add(text, "\n");
+    cls_json_writer w = begin(text, head);
+    cls_write_points(&w, head, points);
+    end(&w, head);
+}
+
+static void findings_as_json(cls_text *text, const cls_report_head *head,
+                             const cls_findings *findings)
+{
+    cls_json_writer w = begin(text, head);
+    cls_write_findings(&w, head, findings);
+    end(&w, head);
+}
+
+static void inspection_as_json(cls_text *text, const cls_report_head *head,
+                               const cls_inspection *inspection)
+{
+    cls_json_writer w = begin(text, head);
+    cls_write_inspection(&w, head, inspection);
+    end(&w, head);
+}
+
+static void evaluation_as_json(cls_text *text, const cls_report_head *head,
+                               const cls_evaluation *evaluation)
+{
+    cls_json_writer w = begin(text, head);
+    cls_write_evaluation(&w, head, evaluation);
+    end(&w, head);
+}
+
+static void fit_as_json(cls_text *text, const cls_report_head *head, const cls_best_fit *fit)
+{
+    cls_json_writer w = begin(text, head);
+    cls_write_fit(&w, head, fit);
+    end(&w, head);
 }
 
 const cls_writer cls_writer_json = {
     .name = "json",
     .limits = limits_as_json,
     .points = points_as_json,
-    .findings = cls_findings_as_json,
-    .inspection = cls_inspection_as_json,
-    .evaluation = cls_evaluation_as_json,
-    .fit = cls_fit_as_json,
+    .findings = findings_as_json,
+    .inspection = inspection_as_json,
+    .evaluation = evaluation_as_json,
+    .fit = fit_as_json,
 };

@@ -90,17 +90,15 @@ static void write_events(cls_json_writer *w, const cls_evaluation *e)
     cls_json_close_object(w);
 }
 
-void cls_evaluation_as_json(cls_text *text, const cls_report_head *head,
-                            const cls_evaluation *evaluation)
+void cls_write_evaluation(cls_json_writer *w, const cls_report_head *head,
+                          const cls_evaluation *evaluation)
 {
-    cls_json_writer w = {.text = text, .indent = true};
-    cls_json_open_object(&w);
-    cls_write_head(&w, "eval", head);
-    write_twice_nll(&w, evaluation);
-    write_parts(&w, evaluation);
-    write_parameters(&w, evaluation);
-    write_by_name(&w, "gradient", evaluation, evaluation->gradient);
-    write_events(&w, evaluation);
-    cls_json_close_object(&w);
-    cls_text_add(text, "\n");
+    cls_json_open_object(w);
+    cls_write_head(w, "eval", head);
+    write_twice_nll(w, evaluation);
+    write_parts(w, evaluation);
+    write_parameters(w, evaluation);
+    write_by_name(w, "gradient", evaluation, evaluation->gradient);
+    write_events(w, evaluation);
+    cls_json_close_object(w);
 }

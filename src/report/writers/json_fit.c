@@ -18,29 +18,27 @@ static void write_parameter(cls_json_writer *w, const cls_best_fit *fit, size_t 
     cls_json_close_object(w);
 }
 
-void cls_fit_as_json(cls_text *text, const cls_report_head *head, const cls_best_fit *fit)
+void cls_write_fit(cls_json_writer *w, const cls_report_head *head, const cls_best_fit *fit)
 {
     static const cls_fit_result none = {
         .twice_nll = (double)NAN, .gradient = (double)NAN, .decrement = (double)NAN};
     const cls_fit_result *const result = fit->result ? fit->result : &none;
-    cls_json_writer w = {.text = text, .indent = true};
-    cls_json_open_object(&w);
-    cls_write_head(&w, "fit", head);
-    cls_write_number(&w, "twice_nll", result->twice_nll);
-    cls_write_status(&w, fit->status, fit->reason);
-    cls_write_number(&w, "edm", result->decrement);
-    cls_write_number(&w, "projected_gradient", result->gradient);
-    cls_json_write_key(&w, "iterations");
-    cls_json_write_size(&w, result->iterations);
-    cls_json_write_key(&w, "evaluations");
-    cls_json_write_size(&w, result->evaluations);
-    cls_write_member(&w, "optimizer", result->optimizer);
-    cls_json_write_key(&w, "parameters");
-    cls_json_open_array(&w);
+    cls_json_open_object(w);
+    cls_write_head(w, "fit", head);
+    cls_write_number(w, "twice_nll", result->twice_nll);
+    cls_write_status(w, fit->status, fit->reason);
+    cls_write_number(w, "edm", result->decrement);
+    cls_write_number(w, "projected_gradient", result->gradient);
+    cls_json_write_key(w, "iterations");
+    cls_json_write_size(w, result->iterations);
+    cls_json_write_key(w, "evaluations");
+    cls_json_write_size(w, result->evaluations);
+    cls_write_member(w, "optimizer", result->optimizer);
+    cls_json_write_key(w, "parameters");
+    cls_json_open_array(w);
     for (size_t p = 0; p < cls_model_parameters(fit->model); p++)
-        write_parameter(&w, fit, p);
-    cls_json_close_array(&w);
-    cls_write_strings(&w, "notes", fit->notes, fit->nnotes);
-    cls_json_close_object(&w);
-    cls_text_add(text, "\n");
+        write_parameter(w, fit, p);
+    cls_json_close_array(w);
+    cls_write_strings(w, "notes", fit->notes, fit->nnotes);
+    cls_json_close_object(w);
 }

@@ -141,19 +141,17 @@ static void write_measurements(cls_json_writer *w, const cls_workspace *workspac
     cls_json_close_array(w);
 }
 
-void cls_inspection_as_json(cls_text *text, const cls_report_head *head,
-                            const cls_inspection *inspection)
+void cls_write_inspection(cls_json_writer *w, const cls_report_head *head,
+                          const cls_inspection *inspection)
 {
-    cls_json_writer w = {.text = text, .indent = true};
-    cls_json_open_object(&w);
-    cls_write_origin(&w, "inspect", head);
-    cls_write_member(&w, "measurement", head->measurement);
-    write_poi(&w, head->poi);
-    write_channels(&w, inspection->workspace);
-    write_samples(&w, inspection->workspace);
-    write_modifiers(&w, inspection->workspace);
-    write_parameters(&w, inspection->model);
-    write_measurements(&w, inspection->workspace);
-    cls_json_close_object(&w);
-    cls_text_add(text, "\n");
+    cls_json_open_object(w);
+    cls_write_origin(w, "inspect", head);
+    cls_write_member(w, "measurement", head->measurement);
+    write_poi(w, head->poi);
+    write_channels(w, inspection->workspace);
+    write_samples(w, inspection->workspace);
+    write_modifiers(w, inspection->workspace);
+    write_parameters(w, inspection->model);
+    write_measurements(w, inspection->workspace);
+    cls_json_close_object(w);
 }

@@ -23,17 +23,37 @@ void cls_write_status(cls_json_writer *w, cls_status status, const char *reason)
 /** "lower" or "upper"; NULL for no bound. */
 const char *cls_bound_word(cls_bound bound);
 
-/** Functions of writers, as report/writer.h has them. */
-void cls_evaluation_as_json(cls_text *text, const cls_report_head *head,
-                            const cls_evaluation *evaluation);
-void cls_fit_as_json(cls_text *text, const cls_report_head *head, const cls_best_fit *fit);
+/** The word for how limits were read off, such as "scan-linear". */
+const char *cls_method_word(cls_limit_method method);
+
+/** The word for how the expected band was made, and the number of its values: CLS_BANDS or 0. */
+const char *cls_expected_word(const cls_report_head *head);
+size_t cls_bands_of(const cls_report_head *head);
+
+/** Observed limit (i = 0) and expected ones. */
+const cls_limit *cls_limit_at(const cls_limits *limits, size_t i);
+
+/**
+ * Digits behind the point that limits multiplied by factor share, so that their points stand below
+ * one another: the largest shows at least four digits, the smallest three. -1: too many zeros.
+ */
+int cls_limits_digits(const cls_report_head *head, const cls_limits *limits, double factor);
+
+/** Each report as an object of JSON. */
+void cls_write_limits(cls_json_writer *w, const cls_report_head *head, const cls_limits *limits);
+void cls_write_points(cls_json_writer *w, const cls_report_head *head, const cls_points *points);
+void cls_write_findings(cls_json_writer *w, const cls_report_head *head,
+                        const cls_findings *findings);
+void cls_write_inspection(cls_json_writer *w, const cls_report_head *head,
+                          const cls_inspection *inspection);
+void cls_write_evaluation(cls_json_writer *w, const cls_report_head *head,
+                          const cls_evaluation *evaluation);
+void cls_write_fit(cls_json_writer *w, const cls_report_head *head, const cls_best_fit *fit);
+
+/** Reports as text, as report/writer.h has them. */
 void cls_evaluation_as_text(cls_text *text, const cls_report_head *head,
                             const cls_evaluation *evaluation);
 void cls_fit_as_text(cls_text *text, const cls_report_head *head, const cls_best_fit *fit);
-void cls_findings_as_json(cls_text *text, const cls_report_head *head,
-                          const cls_findings *findings);
-void cls_inspection_as_json(cls_text *text, const cls_report_head *head,
-                            const cls_inspection *inspection);
 void cls_findings_as_text(cls_text *text, const cls_report_head *head,
                           const cls_findings *findings);
 void cls_inspection_as_text(cls_text *text, const cls_report_head *head,

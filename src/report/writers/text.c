@@ -3,7 +3,6 @@
 #include "report/table.h"
 #include "report/writers/parts.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -49,6 +48,9 @@ static void add_title(cls_text *text, const char *what, const cls_report_head *h
 
 static void add_method(cls_text *text, const cls_limits *limits)
 {
+    static const char *const ways[] = {[CLS_METHOD_SCAN_LINEAR] = "], linear interpolation",
+                                       [CLS_METHOD_SCAN_LOG] = "], log-linear interpolation",
+                                       [CLS_METHOD_SCAN_ROOT] = "], root finding in its steps"};
     if (limits->method == CLS_METHOD_ROOT) {
         cls_text_add(text, ", root finding");
         return;
@@ -57,34 +59,7 @@ static void add_method(cls_text *text, const cls_limits *limits)
     cls_text_add_short(text, limits->points[0].mu, 6);
     cls_text_add(text, ", ");
     cls_text_add_short(text, limits->points[limits->npoints - 1].mu, 6);
-    cls_text_add(text, "], linear interpolation");
-}
-
-static const cls_limit *limit_at(const cls_limits *limits, size_t i)
-{
-    return i == 0 ? &limits->observed : &limits->expected[i - 1];
-}
-
-/*
- * Digits behind the point that all limits of a column share, so that their points stand below one
- * another: the largest limit shows at least four digits, the smallest three. -1: too many zeros.
- */
-static int shared_digits(const cls_limits *limits, double factor)
-{
-    enum { MOST = 6 };
-    double smallest = DBL_MAX, largest = 0.0;
-    for (size_t i = 0; i < LIMITS; i++) {
-        const cls_limit *const limit = limit_at(limits, i);
-        const double x = limit->value * factor;
-        if (limit->status != CLS_OK || !(x > 0.0))
-            continue;
-        smallest = fmin(smallest, x);
-        largest = fmax(largest, x);
-    }
-    if (!(largest > 0.0))
-        return 3;
-    const double digits = fmax(3.0 - floor(log10(largest)), 2.0 - floor(log10(smallest)));
-    return largest < 1e6 && digits <= MOST ? (int)fmax(digits, 0.0) : -1;
+    cls_text_add(text, ways[limits->method]);
 }
 
 static void add_limit(cls_text *text, const cls_limit *limit, double factor, int digits)
@@ -107,13 +82,14 @@ static void add_limit(cls_text *text, const cls_limit *limit, double factor, int
 }
 
 /* Fills in the cells of a column whose title is there, and its width; text fails with them. */
-static void fill_column(cls_text *text, limit_column *col, const cls_limits *limits, double factor)
+static void fill_column(cls_text *text, limit_column *col, const cls_report_head *head,
+                        const cls_limits *limits, double factor)
 {
-    const int digits = shared_digits(limits, factor);
+    const int digits = cls_limits_digits(head, limits, factor);
     col->width = (int)strlen(col->title);
-    for (size_t i = 0; i < LIMITS; i++) {
+    for (size_t i = 0; i <= cls_bands_of(head); i++) {
         cls_text cell = {0};
-        add_limit(&cell, limit_at(limits, i), factor, digits);
+        add_limit(&cell, cls_limit_at(limits, i), factor, digits);
         text->failed = text->failed || cell.failed;
         (void)snprintf(col->cells[i], CELL_SIZE, "%s", cell.failed ? "" : cell.bytes);
         const int width = (int)strlen(col->cells[i]);
@@ -126,8 +102,8 @@ static void add_limits(cls_text *text, const cls_report_head *head, const cls_li
 {
     const label_set *const set = head->ascii ? &labels_ascii : &labels_utf8;
     limit_column as_asked = {0};
-    fill_column(text, &as_asked, limits, 1.0);
-    for (size_t i = 0; i < LIMITS; i++)
+    fill_column(text, &as_asked, head, limits, 1.0);
+    for (size_t i = 0; i <= cls_bands_of(head); i++)
         cls_text_add_format(text, "  %s   %*s\n", set->labels[i], as_asked.width,
                             as_asked.cells[i]);
 }
@@ -143,40 +119,42 @@ static void add_limits_scaled(cls_text *text, const cls_report_head *head, const
     text->failed = text->failed || title.failed;
     (void)snprintf(scaled.title, CELL_SIZE, "%s", title.failed ? "" : title.bytes);
     cls_text_free(&title);
-    fill_column(text, &scaled, limits, 1.0);
-    fill_column(text, &unscaled, limits, head->signal_scale);
+    fill_column(text, &scaled, head, limits, 1.0);
+    fill_column(text, &unscaled, head, limits, head->signal_scale);
     cls_text_add_format(text, "  %*s   %*s   %*s\n", set->width, "", scaled.width, scaled.title,
                         unscaled.width, unscaled.title);
-    for (size_t i = 0; i < LIMITS; i++)
+    for (size_t i = 0; i <= cls_bands_of(head); i++)
         cls_text_add_format(text, "  %s   %*s   %*s\n", set->labels[i], scaled.width,
                             scaled.cells[i], unscaled.width, unscaled.cells[i]);
 }
 
 static void limits_as_text(cls_text *text, const cls_report_head *head, const cls_limits *limits)
 {
+    cls_text_add(text, head->place > 0 ? "\n" : "");
     cls_text_add_short(text, 100.0 * head->cl, 6);
     add_title(text, "% CLs upper limits on ", head);
     add_method(text, limits);
-    cls_text_add(text, "\n\n");
+    cls_text_add(text, head->clip_band ? ", clipped band\n\n" : "\n\n");
     if (head->signal_scale == 1.0)
         add_limits(text, head, limits);
     else
         add_limits_scaled(text, head, limits);
     if (head->table) {
         cls_text_add(text, "\n");
-        cls_table_add(text, limits->points, limits->npoints);
+        cls_table_add(text, limits->points, limits->npoints, cls_bands_of(head));
     }
 }
 
 static void points_as_text(cls_text *text, const cls_report_head *head, const cls_points *points)
 {
+    cls_text_add(text, head->place > 0 ? "\n" : "");
     add_title(text, "CLs of ", head);
     if (head->signal_scale != 1.0) {
         cls_text_add(text, ", signal x ");
         cls_text_add_short(text, head->signal_scale, 6);
     }
-    cls_text_add(text, "\n\n");
-    cls_table_add(text, points->points, points->n);
+    cls_text_add(text, head->clip_band ? ", clipped band\n\n" : "\n\n");
+    cls_table_add(text, points->points, points->n, cls_bands_of(head));
 }
 
 const cls_writer cls_writer_text = {

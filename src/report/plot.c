@@ -1,0 +1,216 @@
+/*
+ * The picture of CLs against mu as a script for gnuplot (5.0 or later) that needs nothing else: its
+ * data stand in it. Names are data and are shown as they are: single quotes keep gnuplot from
+ * looking for commands in them, noenhanced from looking for markup.
+ */
+#include "base/error.h"
+#include "report/writers/parts.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { LIMIT_DIGITS = 4, LABEL_DIGITS = 6, SYMBOLS_MOST = 60 };
+
+/* Colours: of the bands, the curves, and the line at 1 - CL. */
+#define YELLOW "#ffdf4d"
+#define GREEN "#58c858"
+#define RED "#d62020"
+#define BLUE "#1f5fbf"
+#define VIOLET "#8040a0"
+
+/* A name in single quotes, where only those are special. */
+static void add_name(cls_text *text, const char *name)
+{
+    cls_text plain = {0};
+    cls_layout_plain(&plain, name);
+    text->failed = text->failed || plain.failed;
+    for (const char *p = plain.length && !plain.failed ? plain.bytes : ""; *p; p++) {
+        cls_text_add(text, *p == '\'' ? "'" : "");
+        cls_text_add_bytes(text, p, 1);
+    }
+    cls_text_free(&plain);
+}
+
+/* A file's name in double quotes; whatever may be special there is written by its number. */
+static void add_path(cls_text *text, const char *path)
+{
+    cls_text_add(text, "\"");
+    for (const char *p = path; *p; p++) {
+        const unsigned char c = (unsigned char)*p;
+        if (c < 0x20 || c == 0x7f || strchr("\"\\`@$%'", *p))
+            cls_text_add_format(text, "\\%03o", (unsigned)c);
+        else
+            cls_text_add_bytes(text, p, 1);
+    }
+    cls_text_add(text, "\"");
+}
+
+static void add_terminal(cls_text *text, const cls_plot *plot)
+{
+    static const struct {
+        const char *name, *command;
+    } terminals[] = {
+        {"pdf", "pdfcairo size 16cm,11cm font \"Sans,12\" linewidth 1.4"},
+        {"png", "pngcairo size 1280,880 font \"Sans,19\" linewidth 2"},
+        {"svg", "svg size 800,550 font \"Sans,14\" linewidth 1.4 background \"white\""},
+    };
+    size_t i = sizeof terminals / sizeof terminals[0] - 1;
+    while (i > 0 && strcmp(terminals[i].name, plot->terminal) != 0)
+        i--;
+    cls_text_add_format(text, "set terminal %s\n", terminals[i].command);
+    if (!plot->output)
+        return;
+    cls_text_add(text, "set output ");
+    add_path(text, plot->output);
+    cls_text_add(text, "\n");
+}
+
+static void add_number(cls_text *text, double x)
+{
+    cls_text_add(text, " ");
+    if (isfinite(x))
+        cls_text_add_double(text, x);
+    else
+        cls_text_add(text, "?");
+}
+
+static void add_data(cls_text *text, const cls_plot *plot)
+{
+    cls_text_add(text, "# mu, CLs: observed and expected at -2, -1, 0, +1, +2 sigma; CLsb, CLb\n"
+                       "$points << END\n");
+    for (size_t i = 0; i < plot->n; i++) {
+        const cls_point *const p = &plot->points[i];
+        cls_text_add_double(text, p->mu);
+        add_number(text, p->cls_obs);
+        for (size_t b = 0; b < CLS_BANDS; b++)
+            add_number(text, p->cls_exp[b]);
+        add_number(text, p->clsb);
+        add_number(text, p->clb);
+        cls_text_add(text, "\n");
+    }
+    cls_text_add(text, "END\nset datafile missing \"?\"\n");
+}
+
+static void add_axes(cls_text *text, const cls_report_head *head, const cls_plot *plot)
+{
+    cls_text_add(text, "set xlabel 'Signal strength ");
+    add_name(text, head->poi);
+    if (head->signal_scale != 1.0) {
+        cls_text_add(text, " (signal × ");
+        cls_text_add_short(text, head->signal_scale, LABEL_DIGITS);
+        cls_text_add(text, ")");
+    }
+    cls_text_add(text, "' noenhanced\n");
+    cls_text_add(text, plot->tails ? "set ylabel \"Probability\"\n" : "set ylabel \"CL_s\"\n");
+    cls_text_add(text, "set xrange [");
+    cls_text_add_double(text, plot->points[0].mu);
+    cls_text_add(text, ":");
+    cls_text_add_double(text, plot->points[plot->n - 1].mu);
+    cls_text_add(text, plot->tails ? "]\nset yrange [0:1.4]\n" : "]\nset yrange [0:1.04]\n");
+    cls_text_add(text, "set ytics 0,0.2,1\nset mytics 2\nset mxtics 2\nset tics front\n"
+                       "set border front\n"
+                       "set key top right Left reverse invert samplen 2.2 spacing 1.25");
+    cls_text_add(text, plot->tails ? " maxrows 4 width 2\n" : "\n"); /* above the curves */
+}
+
+/* A line from the crossing of a limit down to the axis, where both can be seen. */
+static void add_mark(cls_text *text, const cls_plot *plot, const cls_limit *limit, double level,
+                     const char *style)
+{
+    const double x = limit->value;
+    if (limit->status != CLS_OK || !(x >= plot->points[0].mu && x <= plot->points[plot->n - 1].mu))
+        return;
+    cls_text_add(text, "set arrow from ");
+    cls_text_add_double(text, x);
+    cls_text_add(text, ",");
+    cls_text_add_double(text, level);
+    cls_text_add(text, " to ");
+    cls_text_add_double(text, x);
+    cls_text_add_format(text, ",0 nohead front %s\n", style);
+    cls_text_add(text, "set label at ");
+    cls_text_add_double(text, x);
+    cls_text_add(text, ",");
+    cls_text_add_double(text, level);
+    cls_text_add(text, " \"\" point pointtype 7 pointsize 0.6 linecolor rgb \"" RED "\" front\n");
+}
+
+/* Appends "title, limit 2.218" as far as there is a limit. */
+static void add_title(cls_text *text, const char *title, const cls_limit *limit)
+{
+    cls_text_add_format(text, " title \"%s", title);
+    if (limit->status == CLS_OK && isfinite(limit->value)) {
+        cls_text_add(text, ", limit ");
+        cls_text_add_short(text, limit->value, LIMIT_DIGITS);
+    }
+    cls_text_add(text, "\"");
+}
+
+static void add_bands(cls_text *text, const cls_limits *limits)
+{
+    cls_text_add(text, "  $points using 1:3:7 with filledcurves linecolor rgb \"" YELLOW
+                       "\" title \"Expected ±2σ\", \\\n"
+                       "  $points using 1:4:6 with filledcurves linecolor rgb \"" GREEN
+                       "\" title \"Expected ±1σ\", \\\n"
+                       "  $points using 1:5 with lines linewidth 1.4 dashtype (8,5) linecolor rgb "
+                       "\"black\"");
+    add_title(text, "Expected", &limits->expected[CLS_BANDS / 2]);
+    cls_text_add(text, ", \\\n");
+}
+
+static void add_level(cls_text *text, const cls_report_head *head)
+{
+    cls_text_add(text, "  ");
+    cls_text_add_double(text, 1.0 - head->cl);
+    cls_text_add(text, " with lines linewidth 1.2 linecolor rgb \"" RED "\"");
+}
+
+static void add_curves(cls_text *text, const cls_report_head *head, const cls_plot *plot)
+{
+    const bool symbols = plot->n <= SYMBOLS_MOST;
+    cls_text_add(text, "plot \\\n");
+    add_level(text, head);
+    cls_text_add(text, " title \"CL_s = ");
+    cls_text_add_short(text, 1.0 - head->cl, LABEL_DIGITS);
+    cls_text_add(text, "\", \\\n");
+    if (cls_bands_of(head))
+        add_bands(text, plot->limits);
+    if (plot->tails)
+        cls_text_add(text, "  $points using 1:9 with lines linewidth 1.4 linecolor rgb \"" VIOLET
+                           "\" title \"Observed CL_b\", \\\n"
+                           "  $points using 1:8 with lines linewidth 1.4 linecolor rgb \"" BLUE
+                           "\" title \"Observed CL_{s+b}\", \\\n");
+    add_level(text, head); /* once more, above the bands */
+    cls_text_add_format(text, " notitle, \\\n  $points using 1:2 with %s linewidth 1.6 ",
+                        symbols ? "linespoints pointtype 7 pointsize 0.35" : "lines");
+    cls_text_add(text, "linecolor rgb \"black\"");
+    add_title(text, plot->tails ? "Observed CL_s" : "Observed", &plot->limits->observed);
+    cls_text_add(text, "\n");
+}
+
+cls_status cls_report_plot(const cls_report_head *head, const cls_plot *plot, char **text,
+                           size_t *length, cls_error *err)
+{
+    if (plot->n < 2)
+        return cls_fail(err, CLS_USAGE, NULL, "a picture needs at least 2 points, not %zu",
+                        plot->n);
+    cls_text script = {0};
+    cls_text_add_format(&script, "# CLs limits by cls-limit %s, drawn by gnuplot\n", cls_version());
+    cls_text_add(&script, "set encoding utf8\n");
+    add_terminal(&script, plot);
+    add_data(&script, plot);
+    add_axes(&script, head, plot);
+    const double level = 1.0 - head->cl;
+    if (cls_bands_of(head))
+        add_mark(&script, plot, &plot->limits->expected[CLS_BANDS / 2], level,
+                 "linewidth 1.2 dashtype (6,4) linecolor rgb \"" RED "\"");
+    add_mark(&script, plot, &plot->limits->observed, level,
+             "linewidth 1.4 linecolor rgb \"" RED "\"");
+    add_curves(&script, head, plot);
+    if (script.failed) {
+        cls_text_free(&script);
+        return cls_fail_memory(err);
+    }
+    *text = script.bytes;
+    *length = script.length;
+    return CLS_OK;
+}

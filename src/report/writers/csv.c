@@ -1,0 +1,97 @@
+/*
+ * CSV (RFC 4180, but with bare line feeds): numbers at full precision, an empty cell for what is
+ * undefined, with its status and reason in the last columns. One row for each set of limits, tested
+ * strength, parameter, bin or finding.
+ */
+#include "report/writers/rows.h"
+
+#include <math.h>
+#include <string.h>
+
+static void add_comma(cls_rows *rows)
+{
+    if (rows->column++ > 0)
+        cls_text_add(rows->text, ",");
+}
+
+static void add_string(cls_rows *rows, const char *string)
+{
+    add_comma(rows);
+    if (!strpbrk(string, ",\"\r\n")) {
+        cls_text_add(rows->text, string);
+        return;
+    }
+    cls_text_add(rows->text, "\"");
+    for (const char *p = string; *p; p++) {
+        cls_text_add(rows->text, *p == '"' ? "\"" : "");
+        cls_text_add_bytes(rows->text, p, 1);
+    }
+    cls_text_add(rows->text, "\"");
+}
+
+static void add_number(cls_rows *rows, double x)
+{
+    add_comma(rows);
+    if (isfinite(x))
+        cls_text_add_double(rows->text, x);
+}
+
+static void end_row(cls_rows *rows)
+{
+    cls_text_add(rows->text, "\n");
+    rows->column = 0;
+}
+
+static cls_rows sink(cls_text *text)
+{
+    return (cls_rows){.text = text, .string = add_string, .number = add_number, .end = end_row};
+}
+
+static void limits_as_csv(cls_text *text, const cls_report_head *head, const cls_limits *limits)
+{
+    cls_rows rows = sink(text);
+    cls_rows_limits(&rows, head, limits);
+}
+
+static void points_as_csv(cls_text *text, const cls_report_head *head, const cls_points *points)
+{
+    cls_rows rows = sink(text);
+    cls_rows_points(&rows, head, points);
+}
+
+static void findings_as_csv(cls_text *text, const cls_report_head *head,
+                            const cls_findings *findings)
+{
+    cls_rows rows = sink(text);
+    cls_rows_findings(&rows, head, findings);
+}
+
+static void inspection_as_csv(cls_text *text, const cls_report_head *head,
+                              const cls_inspection *inspection)
+{
+    cls_rows rows = sink(text);
+    cls_rows_inspection(&rows, head, inspection);
+}
+
+static void evaluation_as_csv(cls_text *text, const cls_report_head *head,
+                              const cls_evaluation *evaluation)
+{
+    cls_rows rows = sink(text);
+    cls_rows_evaluation(&rows, head, evaluation);
+}
+
+static void fit_as_csv(cls_text *text, const cls_report_head *head, const cls_best_fit *fit)
+{
+    cls_rows rows = sink(text);
+    cls_rows_fit(&rows, head, fit);
+}
+
+const cls_writer cls_writer_csv = {
+    .name = "csv",
+    .limits = limits_as_csv,
+    .points = points_as_csv,
+    .findings = findings_as_csv,
+    .inspection = inspection_as_csv,
+    .evaluation = evaluation_as_csv,
+    .fit = fit_as_csv,
+};
