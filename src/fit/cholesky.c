@@ -4,7 +4,11 @@
 #include <math.h>
 #include <string.h>
 
-enum { PANEL = 64 /* rows that are updated at once by all rows before them */ };
+enum {
+    DEPTH = 128, /* rows that contribute at once */
+    PANEL = 64,  /* rows that are updated at once by all rows before them */
+    SMALL = 16   /* equations that are solved without kernels */
+};
 
 size_t cls_cholesky_stride(size_t n)
 {
@@ -21,25 +25,28 @@ void cls_cholesky_gather(const double *matrix, size_t n, const size_t *index, si
     }
 }
 
-/* Subtracts from rows from ... from + rows what rows first ... first + count of U contribute. */
+/*
+ * Subtracts from rows from ... from + rows what rows first ... from of U contribute: some of these
+ * at a time, so that what is read of them stays in the cache.
+ */
 static void update(const cls_kernels *kernels, double *a, size_t stride, size_t first, size_t from,
                    size_t rows)
 {
-    double *const rest = a + from * stride + from;
-    const double *const above = a + first * stride + from;
-    const cls_product product = {
-        .count = from - first,
-        .rows = rows,
-        .columns = stride - from,
-        .ld = stride,
-        .a = above,
-        .b = above,
-        .c = rest,
-        .upper = true,
-        .subtract = true,
-    };
-    if (product.count > 0)
+    for (size_t k = first; k < from; k += DEPTH) {
+        const double *const above = a + k * stride + from;
+        const cls_product product = {
+            .count = from - k < DEPTH ? from - k : DEPTH,
+            .rows = rows,
+            .columns = stride - from,
+            .ld = stride,
+            .a = above,
+            .b = above,
+            .c = a + from * stride + from,
+            .upper = true,
+            .subtract = true,
+        };
         kernels->multiply(&product);
+    }
 }
 
 /* Factors a block of rows whose updates by earlier rows are done; least: each pivot's limit. */
@@ -91,9 +98,29 @@ void cls_cholesky_forward(const cls_kernels *kernels, const double *u, size_t st
     }
 }
 
+/* The same for matrices that are not worth the kernels' calls. */
+static void solve_small(const double *u, size_t stride, size_t m, double *b)
+{
+    for (size_t k = 0; k < m; k++) {
+        b[k] /= u[k * stride + k];
+        for (size_t j = k + 1; j < m; j++)
+            b[j] -= b[k] * u[k * stride + j];
+    }
+    for (size_t k = m; k-- > 0;) {
+        double sum = b[k];
+        for (size_t j = k + 1; j < m; j++)
+            sum -= u[k * stride + j] * b[j];
+        b[k] = sum / u[k * stride + k];
+    }
+}
+
 void cls_cholesky_solve(const cls_kernels *kernels, const double *u, size_t stride, size_t m,
                         double *b)
 {
+    if (m <= SMALL) {
+        solve_small(u, stride, m, b);
+        return;
+    }
     cls_cholesky_forward(kernels, u, stride, m, 0, b);
     for (size_t k = m; k-- > 0;) {
         const double *const row = u + k * stride;

@@ -101,7 +101,7 @@ static void keep_minimum(cls_follower *f, const cls_problem *p, const cls_quasi 
     double *const x = cls_trail_add(&f->trail, p, poi, q->x, value, f->hessian, q->next);
     for (size_t k = 0; k < f->metric.nfree; k++) {
         const size_t i = f->metric.index[k];
-        x[i] = fmin(fmax(x[i] + q->direction[k], p->lo[i]), p->hi[i]);
+        x[i] = cls_clip(x[i] + q->direction[k], p->lo[i], p->hi[i]);
     }
 }
 
@@ -241,7 +241,7 @@ double cls_follower_profile(const cls_follower *f, cls_problem *p, const double 
         memcpy(next, p->x, n * sizeof *next);
         for (size_t j = 0; j < m.nfree; j++)
             next[m.index[j]] =
-                fmin(fmax(next[m.index[j]] + direction[j], p->lo[m.index[j]]), p->hi[m.index[j]]);
+                cls_clip(next[m.index[j]] + direction[j], p->lo[m.index[j]], p->hi[m.index[j]]);
         const double value = cls_problem_value(p, next);
         if (!(value < best)) /* NaN too */
             break;
@@ -293,7 +293,7 @@ bool cls_follower_has_jumped(cls_follower *f, cls_problem *problem)
     f->trail.lower = false;
     cls_problem_reset(problem, problem->data, &f->trail.poi[1], 0.0);
     for (size_t i = 0; i < f->trail.n; i++)
-        problem->x[i] = fmin(fmax(f->trail.points[0][i], problem->lo[i]), problem->hi[i]);
+        problem->x[i] = cls_clip(f->trail.points[0][i], problem->lo[i], problem->hi[i]);
     const cls_quasi_outcome outcome = cls_follower_restart(f, problem, &basin, &minimum);
     const double value = outcome == CLS_QUASI_FOUND ? minimum.value : problem->best_value;
     return outcome != CLS_QUASI_MERGED && value < f->trail.value[1] - same;

@@ -168,7 +168,7 @@ static double single_step(const cls_newton_step *s, const double *x, size_t i)
     const cls_problem *const p = s->problem;
     const double curvature = fabs(s->hessian[i * p->n + i]) + damp(s, i);
     const double to = x[i] - s->gradient[i] / (curvature > 0.0 ? curvature : 1.0);
-    return fmin(fmax(to, s->lo[i]), s->hi[i]) - x[i];
+    return cls_clip(to, s->lo[i], s->hi[i]) - x[i];
 }
 
 /*

@@ -68,7 +68,7 @@ void cls_problem_reset(cls_problem *problem, const cls_data *data, const double 
         problem->kinks = problem->kinks || problem->kinked[g];
         problem->lo[i] = p == m->poi ? cls_poi_lowest(c, poi_lo) : c->lo;
         problem->hi[i] = p == m->poi ? cls_poi_highest(c) : c->hi;
-        problem->best[i] = problem->x[i] = fmin(fmax(c->init, problem->lo[i]), problem->hi[i]);
+        problem->best[i] = problem->x[i] = cls_clip(c->init, problem->lo[i], problem->hi[i]);
     }
 }
 

@@ -38,6 +38,12 @@ typedef struct cls_problem {
     size_t nfactored;       /**< of the parameters that no bound held: undamped, convex, no kinks */
 } cls_problem;
 
+/** x, moved into bounds. */
+static inline double cls_clip(double x, double lo, double hi)
+{
+    return x < lo ? lo : x > hi ? hi : x;
+}
+
 /** Allocates a problem for all globals of a model; free parameters are chosen with _hold. */
 cls_status cls_problem_new(const cls_model *model, cls_arena *arena, cls_problem **out,
                            cls_error *err);

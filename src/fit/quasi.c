@@ -65,7 +65,7 @@ static void put_within_bounds(descent *d)
 {
     for (size_t i = 0; i < d->q->metric->n; i++) {
         const double side = d->q->metric->side[i], lo = d->p->lo[i], hi = d->p->hi[i];
-        d->q->x[i] = side < 0.0 ? lo : side > 0.0 ? hi : fmin(fmax(d->q->x[i], lo), hi);
+        d->q->x[i] = side < 0.0 ? lo : side > 0.0 ? hi : cls_clip(d->q->x[i], lo, hi);
     }
 }
 
@@ -90,8 +90,10 @@ static void find_direction(descent *d)
     cls_metric_direction(m, d->q->gradient, d->q->direction);
     d->at.decrement = -0.5 * dot(d, d->q->direction, d->q->gradient);
     d->at.largest = 0.0;
-    for (size_t k = 0; k < m->nfree; k++)
-        d->at.largest = fmax(d->at.largest, fabs(d->q->gradient[k]));
+    for (size_t k = 0; k < m->nfree; k++) {
+        const double size = fabs(d->q->gradient[k]);
+        d->at.largest = size > d->at.largest ? size : d->at.largest;
+    }
 }
 
 /* Factors what the sides leave free and takes its gradient. */
@@ -128,7 +130,7 @@ static bool step_to(const descent *d, double length)
     for (size_t k = 0; k < q->metric->nfree; k++) {
         const size_t i = q->metric->index[k];
         const double to = q->x[i] + length * q->direction[k];
-        q->next[i] = fmin(fmax(to, d->p->lo[i]), d->p->hi[i]);
+        q->next[i] = cls_clip(to, d->p->lo[i], d->p->hi[i]);
         cut = cut || !(to > d->p->lo[i] && to < d->p->hi[i]);
     }
     return cut;
@@ -139,7 +141,7 @@ static double shorten(const descent *d, double length, double value)
 {
     const double rise = value - d->at.value + 2.0 * length * d->at.decrement;
     const double best = d->at.decrement * length / rise; /* of the parabola through all that */
-    return fmin(fmax(isfinite(best) ? best : shortest, shortest), longest) * length;
+    return cls_clip(isfinite(best) ? best : shortest, shortest, longest) * length;
 }
 
 /* Holds the parameters that a step has carried to a bound. */

@@ -81,63 +81,77 @@ static size_t usable(const cls_trail *trail, double poi, const size_t *nearest, 
     return most > 0 ? 1 : 0;
 }
 
-/* Lagrange's weights of the known minima: of the nearest ones, order at most. */
-static void find_weights(const cls_trail *trail, double poi, size_t order, double *weights)
+/* Lagrange's weights [CLS_TRAIL_POINTS] of the known minima at poi: of the n nearest ones. */
+static void find_weights(const cls_trail *trail, double poi, const size_t *nearest, size_t n,
+                         double *weights)
 {
-    size_t nearest[CLS_TRAIL_POINTS];
-    sort_by_distance(trail, poi, nearest);
-    const size_t n = usable(trail, poi, nearest, order < trail->npoints ? order : trail->npoints);
     memset(weights, 0, CLS_TRAIL_POINTS * sizeof *weights);
     for (size_t i = 0; i < n; i++) {
         const double at = trail->poi[nearest[i]];
-        double weight = 1.0;
-        for (size_t k = 0; k < n; k++)
-            if (k != i)
-                weight *= (poi - trail->poi[nearest[k]]) / (at - trail->poi[nearest[k]]);
-        weights[nearest[i]] = weight;
+        double above = 1.0, below = 1.0;
+        for (size_t k = 0; k < n; k++) {
+            above *= k == i ? 1.0 : poi - trail->poi[nearest[k]];
+            below *= k == i ? 1.0 : at - trail->poi[nearest[k]];
+        }
+        weights[nearest[i]] = above / below;
     }
 }
 
-void cls_trail_foretell(const cls_trail *trail, const cls_problem *p, double poi, size_t order,
-                        double *x)
+/* The minima with their weights, in x[n] and within bounds. */
+static void combine(const cls_trail *trail, const cls_problem *p, const double *weights, double *x)
 {
-    double weights[CLS_TRAIL_POINTS];
-    find_weights(trail, poi, order, weights);
     memset(x, 0, trail->n * sizeof *x);
     for (size_t i = 0; i < trail->npoints; i++)
         if (weights[i] != 0.0)
             p->model->kernels->add(trail->n, weights[i], trail->points[i], x);
     for (size_t i = 0; i < trail->n; i++)
-        x[i] = fmin(fmax(x[i], p->lo[i]), p->hi[i]);
+        x[i] = cls_clip(x[i], p->lo[i], p->hi[i]);
 }
 
-/* f at poi, foretold by at most order known minima. */
-static double foretell_value(const cls_trail *trail, double poi, size_t order)
+void cls_trail_foretell(const cls_trail *trail, const cls_problem *p, double poi, size_t order,
+                        double *x)
+{
+    size_t nearest[CLS_TRAIL_POINTS];
+    double weights[CLS_TRAIL_POINTS];
+    sort_by_distance(trail, poi, nearest);
+    const size_t most = order < trail->npoints ? order : trail->npoints;
+    find_weights(trail, poi, nearest, usable(trail, poi, nearest, most), weights);
+    combine(trail, p, weights, x);
+}
+
+/* f at poi, foretold by the n nearest minima, or fewer. */
+static double foretell_value(const cls_trail *trail, double poi, const size_t *nearest, size_t n)
 {
     double weights[CLS_TRAIL_POINTS], value = 0.0;
-    find_weights(trail, poi, order, weights);
+    const size_t most = n < trail->npoints ? n : trail->npoints;
+    find_weights(trail, poi, nearest, usable(trail, poi, nearest, most), weights);
     for (size_t i = 0; i < trail->npoints; i++)
         value += weights[i] * trail->value[i];
     return value;
 }
 
 /* How a value compares with what is foretold. */
-static void compare(cls_trail *trail, double poi, double value)
+static void compare(cls_trail *trail, double poi, const size_t *nearest, double value)
 {
-    const double line = foretell_value(trail, poi, 2), parabola = foretell_value(trail, poi, 3);
+    trail->lower = trail->higher = false;
+    if (trail->npoints < 3)
+        return;
+    const double line = foretell_value(trail, poi, nearest, 2);
+    const double parabola = foretell_value(trail, poi, nearest, 3);
     const double usual = fmax(small_surprise, bend * fabs(parabola - line));
-    trail->lower = trail->npoints > 2 && value < parabola - usual;
-    trail->higher = trail->npoints > 2 && value > parabola + fmax(small_rise, rise_factor * usual);
+    trail->lower = value < parabola - usual;
+    trail->higher = value > parabola + fmax(small_rise, rise_factor * usual);
 }
 
 /* Finds out how many known minima foretell x best. */
-static void choose_order(cls_trail *trail, const cls_problem *p, double poi, const double *x,
-                         const double *scale, double *work)
+static void choose_order(cls_trail *trail, const cls_problem *p, double poi, const size_t *nearest,
+                         const double *x, const double *scale, double *work)
 {
     double least = HUGE_VAL;
-    for (size_t order = trail->npoints; order > 0; order--) {
-        double distance = 0.0;
-        cls_trail_foretell(trail, p, poi, order, work);
+    for (size_t order = usable(trail, poi, nearest, trail->npoints); order > 0; order--) {
+        double weights[CLS_TRAIL_POINTS], distance = 0.0;
+        find_weights(trail, poi, nearest, order, weights);
+        combine(trail, p, weights, work);
         for (size_t i = 0; i < trail->n; i++)
             distance += (work[i] - x[i]) * (work[i] - x[i]) * scale[i * (trail->n + 1)];
         if (!(distance < least))
@@ -150,10 +164,11 @@ static void choose_order(cls_trail *trail, const cls_problem *p, double poi, con
 double *cls_trail_add(cls_trail *trail, const cls_problem *problem, double poi, const double *x,
                       double value, const double *scale, double *work)
 {
-    if (trail->npoints > 0) {
-        compare(trail, poi, value);
-        choose_order(trail, problem, poi, x, scale, work);
-    }
+    size_t nearest[CLS_TRAIL_POINTS];
+    sort_by_distance(trail, poi, nearest);
+    compare(trail, poi, nearest, value);
+    if (trail->npoints > 0)
+        choose_order(trail, problem, poi, nearest, x, scale, work);
     size_t at = 0;
     while (at < trail->npoints && trail->poi[at] != poi)
         at++;

@@ -44,7 +44,7 @@ cls_status cls_calculator_run(cls_calculator *c, const double *poi, double *valu
 void cls_calculator_start_at(cls_problem *p, const double *theta)
 {
     for (size_t i = 0; i < p->n; i++)
-        p->x[i] = fmin(fmax(theta[p->model->globals[p->free[i]]], p->lo[i]), p->hi[i]);
+        p->x[i] = cls_clip(theta[p->model->globals[p->free[i]]], p->lo[i], p->hi[i]);
 }
 
 /* A fit from start [nparameters] (NULL: the start values), the POI held at *poi or free. */

@@ -105,7 +105,7 @@ static bool reflect(const cls_restarts *r, size_t g)
         return false;
     const bool ready = cls_follower_is_ready(r->follower, p);
     const double alpha = r->calculator->known[i];
-    const double image = fmin(fmax(-alpha, p->lo[i]), p->hi[i]);
+    const double image = cls_clip(-alpha, p->lo[i], p->hi[i]);
     const double promised =
         2.0 * alpha * alpha * (ready ? cls_follower_curvature(r->follower, i) : 1.0);
     if (!(promised > negligible))

@@ -4,15 +4,20 @@
  * processor can run. A row per model, work and set, fields separated by tabs; times in us.
  *
  *     bench_fit [--write] [SIZE]
+ *     bench_fit --workspace FILE [PATCH...]
+ *     bench_fit --corpus
  *
  * SIZE: 11+10, 101+100, 301+1000 or 1001+1000 (globals + gammas), without it all of these; or
  * 101+100-dense or 301+1000-dense, of which nothing is asked.
  * --write: prints the workspace of that size instead.
+ * --workspace: the same two works on a workspace, the scan from 0.1 to 4 in steps of 0.1.
+ * --corpus: on the larger workspaces of $CLS_CORPUS.
  */
 #include "bench/synthetic.h"
 #include "bench/timing.h"
 #include "cls/cls.h"
 #include "model/model.h"
+#include "support/corpus.h"
 
 #include <math.h>
 #include <string.h>
@@ -94,7 +99,7 @@ static double goal(size_t model, size_t work, const char *kernels)
     return strcmp(kernels, "AVX-512") == 0 ? best : strcmp(kernels, "AVX2") == 0 ? 1.6 * best : 0.0;
 }
 
-static void measure(bench *b, size_t model, size_t work)
+static void measure(bench *b, const char *name, size_t work, double wanted)
 {
     static double seconds[MAX_RUNS];
     size_t n = 0;
@@ -105,10 +110,9 @@ static void measure(bench *b, size_t model, size_t work)
         seconds[n++] = timing_now() - start;
     }
     timing_sort(seconds, n);
-    const char *const kernels = b->model->kernels->name;
-    printf("%s\t%s\t%s\t%.1f\t%.1f\t%zu\t%zu\t%zu\t", models[model].size.name, works[work].name,
-           kernels, 1e6 * seconds[0], 1e6 * seconds[n / 2], n, b->evaluations, b->iterations);
-    const double wanted = goal(model, work, kernels);
+    printf("%s\t%s\t%s\t%.1f\t%.1f\t%zu\t%zu\t%zu\t", name, works[work].name,
+           b->model->kernels->name, 1e6 * seconds[0], 1e6 * seconds[n / 2], n, b->evaluations,
+           b->iterations);
     printf(wanted > 0.0 ? "%.0f\n" : "-\n", wanted);
     (void)fflush(stdout);
 }
@@ -149,10 +153,51 @@ static void bench_model(size_t i)
     for (size_t k = 0; cls_kernels_get(k); k++) {
         b.model->kernels = cls_kernels_get(k);
         for (size_t work = 0; work < WORKS; work++)
-            measure(&b, i, work);
+            measure(&b, models[i].size.name, work, goal(i, work, cls_kernels_get(k)->name));
     }
     cls_data_free(b.data);
     cls_model_free(b.model);
+}
+
+/* A workspace from a file, with patches; the processor's best kernels only. */
+static void bench_workspace(const char *name, const char *path, const char *const *patches,
+                            size_t npatches)
+{
+    bench b = {.model = NULL};
+    cls_error error;
+    cls_workspace *workspace = NULL;
+    if (cls_workspace_read_patched(path, patches, npatches, &workspace, &error) ||
+        cls_model_compile(workspace, NULL, &b.model, &error) ||
+        cls_data_observed(b.model, NULL, &b.data, &error))
+        stop(&error);
+    cls_workspace_free(workspace);
+    for (size_t i = 0; i < POINTS; i++)
+        b.mu[i] = 0.1 * (double)(i + 1);
+    for (size_t work = 0; work < WORKS; work++)
+        measure(&b, name, work, 0.0);
+    cls_data_free(b.data);
+    cls_model_free(b.model);
+}
+
+static void bench_corpus(void)
+{
+    static const struct {
+        const char *name, *patch;
+    } rows[] = {{"1Lbb-full-700_250", NULL},
+                {"tttt-prod", NULL},
+                {"atlas-ttz-3l", NULL},
+                {"cms-ttg-2l-stat", NULL},
+                {"compressed-slepton", "synthetic-signal.patch.json"},
+                {"ttbar-ljets-xsec", NULL},
+                {"combo-1k", NULL}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char path[1024], patch[1024];
+        const char *const patches[] = {patch};
+        (void)snprintf(path, sizeof path, "%s/%s/workspace.json", corpus_folder(), rows[i].name);
+        (void)snprintf(patch, sizeof patch, "%s/%s/%s", corpus_folder(), rows[i].name,
+                       rows[i].patch ? rows[i].patch : "");
+        bench_workspace(rows[i].name, path, patches, rows[i].patch != NULL);
+    }
 }
 
 static void write_workspace(size_t i)
@@ -162,13 +207,28 @@ static void write_workspace(size_t i)
     cls_text_free(&text);
 }
 
+static void print_header(void)
+{
+    printf("model\twork\tkernels\tbest\tmedian\truns\tevaluations\titerations\tgoal\n");
+}
+
 int main(int argc, char **argv)
 {
+    if (argc == 2 && strcmp(argv[1], "--corpus") == 0) {
+        print_header();
+        bench_corpus();
+        return 0;
+    }
+    if (argc > 2 && strcmp(argv[1], "--workspace") == 0) {
+        print_header();
+        bench_workspace(argv[2], argv[2], (const char *const *)argv + 3, (size_t)argc - 3);
+        return 0;
+    }
     const bool write = argc == 3 && strcmp(argv[1], "--write") == 0;
     const char *const wanted = write ? argv[2] : argc == 2 ? argv[1] : NULL;
     bool found = argc == 1;
     if (!write)
-        printf("model\twork\tkernels\tbest\tmedian\truns\tevaluations\titerations\tgoal\n");
+        print_header();
     for (size_t i = 0; i < MODELS && (wanted || argc == 1); i++) {
         if (wanted ? strcmp(wanted, models[i].size.name) != 0 : !(models[i].goals[0] > 0.0))
             continue;

@@ -61,7 +61,7 @@ static void stretch(cls_newton_step *s, const double *x, double *value)
     double *const farther = s->solution;
     for (double times = farther_step; times < farthest; times *= farther_step) {
         for (size_t i = 0; i < p->n; i++)
-            farther[i] = fmin(fmax(x[i] + times * s->step[i], s->lo[i]), s->hi[i]);
+            farther[i] = cls_clip(x[i] + times * s->step[i], s->lo[i], s->hi[i]);
         const double there = cls_problem_value(p, farther);
         if (!(there < *value)) /* NaN too */
             break;
@@ -124,7 +124,7 @@ static bool finish(const cls_newton_step *s, const double *x)
     }
     for (size_t k = 0; k < metric.nfree; k++) { /* the further step, for what it is worth */
         double *const to = &quasi.x[metric.index[k]];
-        *to = fmin(fmax(*to + quasi.direction[k], p->lo[metric.index[k]]), p->hi[metric.index[k]]);
+        *to = cls_clip(*to + quasi.direction[k], p->lo[metric.index[k]], p->hi[metric.index[k]]);
     }
     cls_problem_prefer(p, quasi.x, end.value);
     p->last_gradient = end.gradient;
