@@ -5,8 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-/* Steps from the best fit down to mu = 0 where the likelihood is not convex. */
-enum { STAIRS = 4 };
+/* Steps from the best fit down to mu = 0 where the likelihood is not convex, and if that strains.
+ */
+enum { STAIRS = 4, STAIRS_STRAINED = 10 };
 
 void cls_calculator_report(cls_calculator *c, const double *poi, cls_status status,
                            const cls_minimum *minimum)
@@ -213,6 +214,40 @@ static void fit_asimov(cls_calculator *c)
         cls_follower_learn_known(c->asimov_fits.branches[0].follower, p, 0.0);
 }
 
+/* Whether a fit ends with constrained parameters at their bounds. */
+static bool is_strained(const cls_calculator *c, const double *theta)
+{
+    const cls_model *const m = c->model;
+    for (size_t g = 0; g < m->nglobals; g++) {
+        const cls_coordinate *const p = &m->parameters[m->globals[g]];
+        const double x = theta[m->globals[g]];
+        if (p->constraint != CLS_UNCONSTRAINED && !p->fixed && !(x > p->lo && x < p->hi))
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Goes down from the best fit in smaller steps, each fit a full one from the one before; where that
+ * ends lower than *value, in c->fixed_fit, both are replaced.
+ */
+static void descend_slowly(cls_calculator *c, double *value)
+{
+    double lower = HUGE_VAL;
+    memcpy(c->start, c->free_fit, c->model->nparameters * sizeof(double));
+    for (int i = STAIRS_STRAINED - 1; i >= 0; i--) {
+        const double poi = c->free_fit[c->model->poi] * i / STAIRS_STRAINED;
+        if (fit_from(c, c->data, &poi, c->start, &lower, NULL))
+            return;
+        memcpy(c->start, c->problem->theta, c->model->nparameters * sizeof(double));
+    }
+    if (!is_lower(lower, *value))
+        return;
+    *value = lower;
+    memcpy(c->fixed_fit, c->start, c->model->nparameters * sizeof(double));
+    cls_follower_learn(c->observed_fits.branches[0].follower, c->problem, 0.0);
+}
+
 /* Takes theta[nparameters] as the background-only fit, and makes the Asimov data there. */
 static void take_background(cls_calculator *c, const double *theta, double value)
 {
@@ -284,6 +319,9 @@ void cls_calculator_fit_background(cls_calculator *c)
                       &c->asimov_error))
         c->background_value = HUGE_VAL;
     else {
+        if (known && !c->model->convex && c->free_fit[c->model->poi] > 0.0 &&
+            is_strained(c, c->fixed_fit))
+            descend_slowly(c, &value);
         polish(c, &value);
         take_background(c, c->fixed_fit, value);
     }
