@@ -131,8 +131,15 @@ static const cls_option options[] = {
      .help = "evaluate at the parameters in a JSON file such as {\"mu\": 1, \"gamma[0]\": 0.9}, "
              "which may lie outside their bounds; those that are missing have their start values, "
              "which --set and --fix change"},
-    {.name = "--signal-scale",
+    {.name = "--test-stat",
      .group = CLS_OPTIONS_TEST,
+     .value = "NAME",
+     .choice = cls_test_stat_name,
+     .parse = cls_value_word,
+     .target = TARGET(infer.test_stat),
+     .help = "test statistic; with q the best fit may have a negative mu"},
+    {.name = "--signal-scale",
+     .group = CLS_OPTIONS_SIGNAL,
      .value = "K",
      .preset = "1",
      .parse = cls_value_positive_list,
@@ -140,12 +147,14 @@ static const cls_option options[] = {
      .help = "multiply the signal by K; mu is then the scaled signal's strength everywhere, and "
              "limits are shown for the unscaled one too. Several, K,K,...: one result for each"},
     {.name = "--expected",
-     .group = CLS_OPTIONS_TEST,
+     .group = CLS_OPTIONS_SIGNAL,
      .value = "BAND",
      .choice = cls_value_expected_name,
      .parse = cls_value_word,
      .target = TARGET(expected),
-     .help = "background of the expected band: fitted to the data, or no band"},
+     .help =
+         "background of the expected band: fitted to the data, as it is at the start values, or "
+         "no band"},
     {.name = "--clip-band",
      .group = CLS_OPTIONS_TEST,
      .target = TARGET(clip_band),

@@ -115,6 +115,7 @@ static cls_report_head make_head(const cls_session *s)
         .data = args->data.kind == CLS_DATA_OBSERVED ? NULL : args->data.word,
         .cl = args->infer.cl,
         .signal_scale = args->scales.values[0],
+        .test_stat = args->infer.test_stat,
         .expected = args->expected,
         .clip_band = args->clip_band,
         .ascii = strcmp(args->format, "text") == 0 && !cls_output_is_utf8(),
@@ -168,6 +169,8 @@ cls_status cls_session_turn(cls_session *session, size_t i, cls_error *err)
 cls_status cls_session_calculate(cls_session *session, double signal_scale, cls_error *err)
 {
     cls_infer_options options = session->args->infer;
+    options.test_stat = session->head.test_stat;
+    options.prefit_band = strcmp(session->args->expected, "prefit") == 0;
     options.signal_scale = signal_scale;
     options.log = show_fit;
     options.log_context = session;
@@ -176,6 +179,20 @@ cls_status cls_session_calculate(cls_session *session, double signal_scale, cls_
         cls_calculator_new(session->model, session->data, &options, &session->calculator, err);
     name_file(session->args->workspace, status, err);
     return status;
+}
+
+cls_status cls_session_collect_notes(const cls_session *session, const char ***notes, size_t *n,
+                                     cls_error *err)
+{
+    size_t count = 0;
+    while (cls_calculator_note(session->calculator, count))
+        count++;
+    *notes = malloc((count + 1) * sizeof **notes);
+    if (!*notes)
+        return cls_fail_memory(err);
+    for (*n = 0; *n < count; (*n)++)
+        (*notes)[*n] = cls_calculator_note(session->calculator, *n);
+    return CLS_OK;
 }
 
 void cls_session_close(cls_session *session)

@@ -40,6 +40,10 @@ bool cls_session_data_are_scaled(const cls_session *session);
 /** Makes the calculator for a signal scale. */
 cls_status cls_session_calculate(cls_session *session, double signal_scale, cls_error *err);
 
+/** The calculator's notes[n] as an array, which is to be freed. */
+cls_status cls_session_collect_notes(const cls_session *session, const char ***notes, size_t *n,
+                                     cls_error *err);
+
 /** Frees all. */
 void cls_session_close(cls_session *session);
 

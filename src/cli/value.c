@@ -113,7 +113,7 @@ cls_status cls_value_positive_list(const char *word, void *target, cls_error *er
 
 const char *cls_value_expected_name(size_t i)
 {
-    static const char *const names[] = {"postfit", "none"};
+    static const char *const names[] = {"postfit", "prefit", "none"};
     return i < sizeof names / sizeof names[0] ? names[i] : NULL;
 }
 

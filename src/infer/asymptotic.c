@@ -32,10 +32,8 @@ double cls_band_sigma(size_t band)
     return 2.0 - (double)band;
 }
 
-cls_tails cls_asymptotic_tails(double q, double q_asimov)
+cls_tails cls_asymptotic_tails(double t, double s)
 {
-    const double root = sqrt(q), s = sqrt(q_asimov);
-    const double t = root <= s ? root - s : s > 0.0 ? (q - q_asimov) / (2.0 * s) : 0.0;
     return (cls_tails){
         .clsb = cls_normal_tail(t + s),
         .clb = cls_normal_tail(t),

@@ -80,7 +80,7 @@ static void split(cls_calculator *c, cls_chain *chain, size_t i, double poi)
     const double checked = cls_chain_last_check(chain, poi, chain->branches[i].home);
     cls_chain_make_stale(c, chain, checked, poi);
     chain->branches[i].home = poi;
-    if (cls_chain_is_high(c, chain, chain->last))
+    if (cls_chain_is_high(chain, chain->last))
         chain->far_work += split_work * (double)c->model->nglobals;
 }
 

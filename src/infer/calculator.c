@@ -29,7 +29,7 @@ const char *cls_calculator_note(const cls_calculator *calculator, size_t i)
 
 double cls_calculator_lowest(const cls_calculator *calculator)
 {
-    return calculator->poi_lo / calculator->signal_scale;
+    return fmax(calculator->poi_lo, 0.0) / calculator->signal_scale;
 }
 
 double cls_calculator_highest(const cls_calculator *calculator)
@@ -52,16 +52,25 @@ bool cls_calculator_take_stale(cls_calculator *calculator, double *lo, double *h
     return *lo <= *hi;
 }
 
-/* qtilde: the best fit has mu >= 0, whatever lower bound the measurement gives. */
+/* Whatever bounds the measurement gives. */
 static cls_status set_range(cls_calculator *c, cls_error *err)
 {
     const cls_coordinate *const poi = &c->model->parameters[c->model->poi];
-    c->poi_lo = cls_poi_lowest(poi, 0.0);
+    c->poi_lo = cls_poi_lowest(poi, c->statistic->lowest);
     c->poi_hi = cls_poi_highest(poi);
+    c->made_poi = c->statistic->asimov_mu * c->signal_scale;
     if (c->poi_hi > 0.0)
         return CLS_OK;
     return cls_fail(err, CLS_USAGE, NULL, "upper bound %g of %s: what is tested is above 0",
                     poi->hi, poi->name);
+}
+
+static cls_status find_statistic(cls_calculator *c, const char *name, cls_error *err)
+{
+    c->statistic = cls_statistic_find(name);
+    if (c->statistic)
+        return CLS_OK;
+    return cls_fail(err, CLS_USAGE, NULL, "unknown test statistic \"%s\"", name);
 }
 
 static cls_status check_options(const cls_calculator *c, cls_error *err)
@@ -89,27 +98,35 @@ static cls_status allocate_restarts(cls_calculator *c, cls_error *err)
     return cls_mirrors_find(c->model, c->arena, c->mirrors, &c->nmirrors, err);
 }
 
+static cls_status allocate_asimov(cls_calculator *c, cls_asimov *asimov, cls_error *err)
+{
+    asimov->made = cls_arena_array(c->arena, c->model->nparameters, sizeof *asimov->made, err);
+    if (!asimov->made || cls_data_new(c->model, &asimov->data, err))
+        return CLS_NO_MEMORY;
+    return cls_chain_new(c, asimov->data, &asimov->best, &asimov->poi, &asimov->fits, err);
+}
+
 static cls_status allocate(cls_calculator *c, cls_error *err)
 {
     const cls_model *const m = c->model;
     c->free_fit = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
-    c->background_fit = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
     c->start = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
     c->fixed_fit = cls_arena_array(c->arena, m->nparameters, sizeof(double), err);
-    c->work = cls_arena_array(c->arena, m->nbins + m->nparameters, sizeof(double), err);
-    if (!c->work || !c->free_fit || !c->background_fit || !c->start || !c->fixed_fit)
+    c->work = cls_arena_array(c->arena, 2 * m->nbins + m->nparameters, sizeof(double), err);
+    if (!c->work || !c->free_fit || !c->start || !c->fixed_fit)
         return CLS_NO_MEMORY;
     cls_status status = cls_problem_new(m, c->arena, &c->problem, err);
     if (!status)
-        status = cls_data_new(m, &c->asimov, err);
+        status =
+            cls_chain_new(c, c->data, &c->free_value, &c->free_fit[m->poi], &c->observed_fits, err);
     if (!status)
-        status = cls_chain_new(c, c->data, &c->observed_fits, err);
-    if (!status)
-        status = cls_chain_new(c, c->asimov, &c->asimov_fits, err);
+        status = allocate_asimov(c, &c->postfit, err);
+    if (!status && c->band != &c->postfit)
+        status = allocate_asimov(c, c->band, err);
     return status || m->convex ? status : allocate_restarts(c, err);
 }
 
-static cls_status prepare(cls_calculator *c, const char *optimizer, cls_error *err)
+static cls_status prepare(cls_calculator *c, const cls_infer_options *o, cls_error *err)
 {
     if (c->model->poi_error.code) {
         if (err)
@@ -118,15 +135,19 @@ static cls_status prepare(cls_calculator *c, const char *optimizer, cls_error *e
     }
     cls_status status = check_options(c, err);
     if (!status)
+        status = find_statistic(c, o->test_stat, err);
+    if (!status)
         status = set_range(c, err);
     if (!status)
-        status = cls_optimizer_find(optimizer, &c->optimizer, err);
+        status = cls_optimizer_find(o->optimizer, &c->optimizer, err);
     if (!status)
         status = allocate(c, err);
     if (status)
         return status;
     cls_calculator_fit_free(c);
     cls_calculator_fit_background(c);
+    if (c->band != &c->postfit)
+        cls_calculator_make_prefit(c);
     c->stale_lo = HUGE_VAL; /* nothing was tested yet */
     c->stale_hi = -HUGE_VAL;
     return CLS_OK;
@@ -151,9 +172,10 @@ cls_status cls_calculator_new(const cls_model *model, const cls_data *data,
     c->data = data;
     c->cl = o->cl == 0.0 ? 0.95 : o->cl;
     c->signal_scale = o->signal_scale == 0.0 ? 1.0 : o->signal_scale;
+    c->band = o->prefit_band ? &c->prefit : &c->postfit;
     c->log = o->log;
     c->log_context = o->log_context;
-    const cls_status status = prepare(c, o->optimizer, err);
+    const cls_status status = prepare(c, o, err);
     if (status)
         cls_calculator_free(c);
     else
@@ -165,7 +187,8 @@ void cls_calculator_free(cls_calculator *calculator)
 {
     if (!calculator)
         return;
-    cls_data_free(calculator->asimov);
+    cls_data_free(calculator->postfit.data);
+    cls_data_free(calculator->prefit.data);
     cls_arena_free(calculator->arena);
 }
 

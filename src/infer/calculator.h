@@ -4,11 +4,22 @@
 
 #include "cls/infer.h"
 #include "infer/chain.h"
+#include "infer/statistic.h"
 
 enum { CLS_MAX_NOTES = 8, CLS_NOTE_SIZE = 256 };
 
 /** How often tests are made again because a better free fit was found. */
 enum { CLS_MAX_ROUNDS = 3 };
+
+/** Expected data and their fits. */
+typedef struct cls_asimov {
+    cls_data *data;
+    double *made;    /**< [nparameters]: where they were made, the POI at made_poi */
+    double poi;      /**< the POI where they fit best: made_poi, if that is allowed */
+    double best;     /**< f there */
+    cls_error error; /**< why there are none */
+    cls_chain fits;  /**< with the POI held */
+} cls_asimov;
 
 struct cls_calculator {
     cls_arena *arena;
@@ -16,28 +27,30 @@ struct cls_calculator {
     const cls_data *data;
     const cls_optimizer *optimizer;
     double cl, signal_scale;
-    double poi_lo, poi_hi; /**< where the best fit may lie and what may be tested: mu >= 0, within
-                                bounds that the user enforces; not scaled */
+    const cls_statistic *statistic;
+    double poi_lo, poi_hi; /**< where the best fit may lie, and the largest that may be tested: as
+                                the statistic has it, within bounds that the user enforces; not
+                                scaled */
+    double made_poi;       /**< the POI in the Asimov data: that of 0, or of 1 */
     cls_problem *problem;
-    cls_data *asimov;   /**< expected data at mu = 0 */
-    double asimov_poi;  /**< the POI where they fit best: 0, if that is allowed */
-    double asimov_best; /**< f there */
+    cls_asimov postfit; /**< made at the fit of the data: what q is compared with */
+    cls_asimov prefit;  /**< made at the start values; without data unless the band is of it */
+    cls_asimov *band;   /**< the one of these that the band is made of */
     cls_fit_log *log;
     void *log_context;
-    cls_chain observed_fits, asimov_fits; /**< with the POI held */
-    cls_follower *free_fits;              /**< with the POI free: for their Hessian */
+    cls_chain observed_fits; /**< with the POI held */
+    cls_follower *free_fits; /**< with the POI free: for their Hessian */
     size_t nmirrors;
     size_t *mirrors;           /**< [nmirrors]: see fit/mirrors.h */
     double *known;             /**< [nglobals]: the minimum other starts go beside */
     double *start;             /**< [nparameters]: work space */
     double *fixed_fit;         /**< [nparameters]: the last minimum with the POI held */
     double stale_lo, stale_hi; /**< POI values whose tests something found since has changed */
-    double *free_fit;          /**< [nparameters]: best fit with mu >= 0 */
-    double *background_fit;    /**< [nparameters]: best fit with mu = 0, where asimov was made */
-    double free_value, background_value; /**< f at these fits */
+    double *free_fit;          /**< [nparameters]: best fit */
+    double free_value, background_value; /**< f there, and with the POI at made_poi */
     double start_value;                  /**< f at the best fit from the start values */
-    double *work;                        /**< [nbins + nparameters] */
-    cls_error free_error, asimov_error;  /**< why there is no best fit, no Asimov data */
+    double *work;                        /**< [2 nbins + nparameters] */
+    cls_error free_error;                /**< why there is no best fit */
     size_t nnotes;
     char notes[CLS_MAX_NOTES][CLS_NOTE_SIZE];
 };

@@ -29,7 +29,7 @@ double cls_point_curve(const cls_point *point, size_t curve)
 void cls_point_clip_band(cls_point *point)
 {
     if (point->status == CLS_OK)
-        cls_asymptotic_expected_clipped(point->q_asimov, point->cls_exp);
+        cls_asymptotic_expected_clipped(point->q_band, point->cls_exp);
 }
 
 cls_limit cls_limit_missing(cls_status status, double bound, const char *format, ...)

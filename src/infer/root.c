@@ -42,7 +42,7 @@ typedef struct target {
 static double height(const target *t, const cls_point *point)
 {
     if (t->curve > 0)
-        return (point ? sqrt(point->q_asimov) : 0.0) - t->asimov;
+        return (point ? sqrt(point->q_band) : 0.0) - t->asimov;
     return log(t->level) - log(point ? fmax(point->cls_obs, least_cls) : 1.0);
 }
 
@@ -80,7 +80,7 @@ static double last_below(const target *t, double *next)
 /* The next strength to look at above mu, where the curve is still below its target. */
 static double beyond(const target *t, const cls_point *last)
 {
-    const double reached = fmax(sqrt(last->q_asimov), CLS_LEAST_SENSITIVITY);
+    const double reached = fmax(sqrt(last->q_band), CLS_LEAST_SENSITIVITY);
     const double ratio = range_margin * t->asimov / reached;
     const double lowest = cls_calculator_lowest(t->builder->calculator);
     const double farther = fmax(t->curve == 0 ? 2.0 : range_margin, ratio);
@@ -171,7 +171,7 @@ static const cls_point *test_possible(cls_limits_builder *b, double distance, cl
     for (int i = 0; i < MAX_HALVINGS; i++, distance *= 0.5) {
         if (cls_builder_test(b, fmin(lowest + distance, highest), &point, err))
             return NULL;
-        if (point->status != CLS_IMPOSSIBLE_BIN || b->calculator->asimov_error.code)
+        if (point->status != CLS_IMPOSSIBLE_BIN || b->calculator->postfit.error.code)
             break;
     }
     return point;
