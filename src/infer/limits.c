@@ -26,6 +26,20 @@ double cls_point_curve(const cls_point *point, size_t curve)
     return curve == 0 ? point->cls_obs : point->cls_exp[curve - 1];
 }
 
+/* Below this a CLs has lost digits, or all of them. */
+static const double least_cls = 1e-300;
+
+double cls_point_log_curve(const cls_limits_builder *builder, const cls_point *point, size_t curve)
+{
+    const double cls = cls_point_curve(point, curve);
+    if (!(cls < least_cls)) /* NaN too */
+        return log(cls);
+    if (curve == 0)
+        return cls_statistic_log_cls(builder->calculator->statistic, point->q, point->q_asimov);
+    const double sigma = cls_band_sigma(curve - 1), s = sqrt(point->q_band);
+    return cls_normal_log_tail(sigma + s) - cls_normal_log_tail(sigma); /* none is clipped here */
+}
+
 void cls_point_clip_band(cls_point *point)
 {
     if (point->status == CLS_OK)

@@ -29,6 +29,9 @@ typedef struct cls_limits_builder {
 /** CLs of a point on a curve. */
 double cls_point_curve(const cls_point *point, size_t curve);
 
+/** Its logarithm, also where CLs underflows. */
+double cls_point_log_curve(const cls_limits_builder *builder, const cls_point *point, size_t curve);
+
 /** Tests mu, unless it was tested already; *out is valid until the next test. CLS_NO_MEMORY only.
  */
 cls_status cls_builder_test(cls_limits_builder *builder, double mu, const cls_point **out,

@@ -8,17 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* CLs below this is taken as this: its logarithm exists. */
-static const double least_cls = 1e-300;
-
 /* Where a curve crosses level between two neighbours, by the straight line between them. */
 static double interpolate(const cls_limits_builder *b, size_t i, size_t curve, double level)
 {
     const cls_point *const left = &b->points[i], *const right = left + 1;
     double y = cls_point_curve(left, curve), z = cls_point_curve(right, curve);
     if (b->method == CLS_METHOD_SCAN_LOG) {
-        y = log(fmax(y, least_cls));
-        z = log(fmax(z, least_cls));
+        y = cls_point_log_curve(b, left, curve);
+        z = cls_point_log_curve(b, right, curve);
         level = log(level);
     }
     return left->mu + (level - y) * (right->mu - left->mu) / (z - y);
