@@ -31,6 +31,7 @@ typedef struct cls_infer_options {
     double signal_scale;   /**< K > 0: the model is evaluated at K mu; 0: 1 */
     bool prefit_band;      /**< expected values are made of data expected at the start values, not
                                 at the fit of the data; the observed ones never are */
+    bool clip_band;        /**< expected values as cls_point_clip_band has them, and their limits */
     cls_fit_log *log;      /**< called after every fit; NULL: nobody watches */
     void *log_context;
 } cls_infer_options;
@@ -163,7 +164,7 @@ CLS_API cls_status cls_limits_scan(cls_calculator *calculator, const double *mu,
 /** How limits are read off a scan. {0} is the default for everything. */
 typedef struct cls_scan_options {
     cls_limit_method method; /**< one of CLS_METHOD_SCAN_...; 0: CLS_METHOD_SCAN_LINEAR */
-    bool clip_band;          /**< expected values as cls_point_clip_band has them */
+    bool clip_band;          /**< clipped even if the calculator's options do not say so */
 } cls_scan_options;
 
 /** The same as the options say; NULL: the defaults. The points are those of the grid. */
@@ -184,8 +185,8 @@ CLS_API cls_status cls_limits_rescaled(const cls_calculator *calculator, const c
                                        double scale, cls_limits **out, cls_error *err);
 
 /**
- * Clips the expected values of all points, see cls_point_clip_band. Limits found as roots do not
- * depend on that if the confidence level is at least 0.5: what is clipped lies above 0.5.
+ * Clips the expected values of all points, see cls_point_clip_band, but not the limits: they depend
+ * on that where the confidence level is below 0.5, see cls_infer_options.
  */
 CLS_API void cls_limits_clip_band(cls_limits *limits);
 

@@ -50,8 +50,6 @@ static cls_status test(cls_session *session, cls_point *points, outcome *to, cls
     const char **notes = NULL;
     size_t nnotes = 0;
     cls_hypotests(session->calculator, mu->values, mu->n, points);
-    for (size_t i = 0; i < mu->n && session->args->clip_band; i++)
-        cls_point_clip_band(&points[i]);
     cls_status status = cls_session_collect_notes(session, &notes, &nnotes, err);
     const cls_points tested = {.points = points, .n = mu->n, .notes = notes, .nnotes = nnotes};
     if (status == CLS_OK)

@@ -95,8 +95,6 @@ static cls_status find_roots(work *w, cls_limits **limits, cls_error *err)
     if (status == CLS_OK)
         status = cls_limits_rescaled(session->calculator, w->unscaled, session->head.signal_scale,
                                      limits, err);
-    if (status == CLS_OK && w->scan.clip_band)
-        cls_limits_clip_band(*limits);
     return status;
 }
 
@@ -167,8 +165,6 @@ static cls_status draw(work *w, cls_error *err)
                                   &sampled, &plot.n, err);
         plot.points = sampled;
     }
-    for (size_t i = 0; sampled && w->scan.clip_band && i < plot.n; i++)
-        cls_point_clip_band(&sampled[i]);
     if (status == CLS_OK)
         status = cls_picture_draw(session->args->plot, &session->head, plot, &drawn, err);
     w->exit_status = drawn ? w->exit_status : 1;
@@ -186,15 +182,12 @@ static cls_status check(const cls_arguments *args, cls_error *err)
         return CLS_OK;
     if (strcmp(args->interpolate, cls_scan_method_name(0)) != 0)
         return cls_fail(err, CLS_USAGE, "--interpolate", "there is no --scan to interpolate");
-    if (args->clip_band && args->infer.cl < 0.5)
-        return cls_fail(err, CLS_USAGE, "--clip-band", "with --cl below 0.5 it needs --scan");
     return CLS_OK;
 }
 
 static cls_status run(const cls_arguments *args, int *exit_status, cls_error *err)
 {
-    work w = {
-        .scan = {.method = cls_scan_method_find(args->interpolate), .clip_band = args->clip_band}};
+    work w = {.scan = {.method = cls_scan_method_find(args->interpolate)}};
     cls_status status = check(args, err);
     if (status != CLS_OK)
         return status;

@@ -157,7 +157,7 @@ static const cls_option options[] = {
          "no band"},
     {.name = "--clip-band",
      .group = CLS_OPTIONS_TEST,
-     .target = TARGET(clip_band),
+     .target = TARGET(infer.clip_band),
      .help = "expected values with fluctuations clipped where q is 0, at -sqrt q_A"},
     {.name = "--optimizer",
      .group = CLS_OPTIONS_FIT,

@@ -117,7 +117,7 @@ static cls_report_head make_head(const cls_session *s)
         .signal_scale = args->scales.values[0],
         .test_stat = args->infer.test_stat,
         .expected = args->expected,
-        .clip_band = args->clip_band,
+        .clip_band = args->infer.clip_band,
         .ascii = strcmp(args->format, "text") == 0 && !cls_output_is_utf8(),
         .table = args->table || args->verbose,
     };

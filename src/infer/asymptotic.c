@@ -60,3 +60,11 @@ double cls_asymptotic_target(size_t band, double cl)
     const double sigma = cls_band_sigma(band);
     return -sigma - gsl_cdf_ugaussian_Pinv((1.0 - cl) * cls_normal_tail(sigma));
 }
+
+double cls_asymptotic_target_clipped(size_t band, double cl)
+{
+    const double target = cls_asymptotic_target(band, cl);
+    if (target >= -cls_band_sigma(band))
+        return target;
+    return gsl_cdf_ugaussian_Pinv(0.5 / (1.0 - cl));
+}

@@ -37,4 +37,7 @@ void cls_asymptotic_expected_clipped(double q_asimov, double expected[CLS_BANDS]
 /** sqrt q_A at which the expected CLs of a band is 1 - cl: -N - Phi^-1((1 - cl) Phi(-N)). */
 double cls_asymptotic_target(size_t band, double cl);
 
+/** The same of the clipped band, which is 0.5/Phi(sqrt q_A) up to sqrt q_A = -N. */
+double cls_asymptotic_target_clipped(size_t band, double cl);
+
 #endif

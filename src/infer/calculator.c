@@ -37,6 +37,12 @@ double cls_calculator_highest(const cls_calculator *calculator)
     return calculator->poi_hi / calculator->signal_scale;
 }
 
+double cls_calculator_slope(const cls_calculator *c, const cls_chain *chain, double mu)
+{
+    const double poi = fmin(mu * c->signal_scale, c->poi_hi);
+    return 2.0 * c->signal_scale * cls_chain_slope(chain, poi);
+}
+
 void cls_calculator_make_stale(cls_calculator *calculator, double lo, double hi)
 {
     calculator->stale_lo = fmin(calculator->stale_lo, lo);
@@ -173,6 +179,7 @@ cls_status cls_calculator_new(const cls_model *model, const cls_data *data,
     c->cl = o->cl == 0.0 ? 0.95 : o->cl;
     c->signal_scale = o->signal_scale == 0.0 ? 1.0 : o->signal_scale;
     c->band = o->prefit_band ? &c->prefit : &c->postfit;
+    c->clip_band = o->clip_band;
     c->log = o->log;
     c->log_context = o->log_context;
     const cls_status status = prepare(c, o, err);

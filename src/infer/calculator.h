@@ -27,6 +27,8 @@ struct cls_calculator {
     const cls_data *data;
     const cls_optimizer *optimizer;
     double cl, signal_scale;
+    bool clip_band;
+    bool wants_slopes; /**< fits with the POI held also tell the derivative of f by the POI */
     const cls_statistic *statistic;
     double poi_lo, poi_hi; /**< where the best fit may lie, and the largest that may be tested: as
                                 the statistic has it, within bounds that the user enforces; not
@@ -45,6 +47,7 @@ struct cls_calculator {
     double *known;             /**< [nglobals]: the minimum other starts go beside */
     double *start;             /**< [nparameters]: work space */
     double *fixed_fit;         /**< [nparameters]: the last minimum with the POI held */
+    double fixed_slope;        /**< df/dPOI there, NAN if it is not known */
     double stale_lo, stale_hi; /**< POI values whose tests something found since has changed */
     double *free_fit;          /**< [nparameters]: best fit */
     double free_value, background_value; /**< f there, and with the POI at made_poi */
@@ -60,6 +63,9 @@ double cls_calculator_lowest(const cls_calculator *calculator);
 
 /** The largest strength, scaled, that may be tested: infinite, or the user's upper bound. */
 double cls_calculator_highest(const cls_calculator *calculator);
+
+/** dq/dmu = 2 df/dmu at a strength where the chain was fitted; NAN if it is not known. */
+double cls_calculator_slope(const cls_calculator *calculator, const cls_chain *chain, double mu);
 
 /** Marks the tests of POI values from lo to hi as to be made again. */
 void cls_calculator_make_stale(cls_calculator *calculator, double lo, double hi);

@@ -88,6 +88,13 @@ static size_t find_lowest(const cls_chain *chain, double poi)
     return lo;
 }
 
+double cls_chain_slope(const cls_chain *chain, double poi)
+{
+    const size_t at = find_lowest(chain, poi);
+    return at < chain->nlowest && chain->lowest[at].poi == poi ? chain->lowest[at].slope
+                                                               : (double)NAN;
+}
+
 /* Room for one more. */
 static cls_status grow_lowest(cls_calculator *c, cls_chain *chain, cls_error *err)
 {
@@ -110,6 +117,8 @@ static cls_status remember(cls_calculator *c, cls_chain *chain, double poi, doub
 {
     const size_t at = find_lowest(chain, poi);
     if (at < chain->nlowest && chain->lowest[at].poi == poi) {
+        if (*value <= chain->lowest[at].value)
+            chain->lowest[at].slope = c->fixed_slope;
         *value = chain->lowest[at].value = fmin(*value, chain->lowest[at].value);
         chain->lowest[at].stale = false;
         return CLS_OK;
@@ -118,7 +127,7 @@ static cls_status remember(cls_calculator *c, cls_chain *chain, double poi, doub
         return CLS_NO_MEMORY;
     cls_lowest *const place = chain->lowest + at;
     memmove(place + 1, place, (chain->nlowest++ - at) * sizeof *place);
-    *place = (cls_lowest){.poi = poi, .value = *value};
+    *place = (cls_lowest){.poi = poi, .value = *value, .slope = c->fixed_slope};
     return CLS_OK;
 }
 

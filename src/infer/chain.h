@@ -35,7 +35,8 @@ typedef struct cls_branch {
 /** The lowest minimum that was found at a value of the POI. */
 typedef struct cls_lowest {
     double poi, value;
-    bool stale; /**< to be looked for again */
+    double slope; /**< df/dPOI, NAN if it is not known */
+    bool stale;   /**< to be looked for again */
 } cls_lowest;
 
 enum { CLS_CHECKS = 64 };
@@ -83,6 +84,9 @@ cls_status cls_chain_follow(cls_calculator *calculator, cls_follower *branch, do
  */
 cls_status cls_chain_fit(cls_calculator *calculator, cls_chain *chain, double poi,
                          const double *near, double *value, cls_error *err);
+
+/** df/dPOI at the lowest minimum with the POI at poi; NAN if it is not known. */
+double cls_chain_slope(const cls_chain *chain, double poi);
 
 /** Whether no limit depends on a minimum of this value. */
 bool cls_chain_is_high(const cls_chain *chain, double value);

@@ -117,7 +117,9 @@ static cls_status test_band(cls_calculator *c, double poi, cls_point *point, cls
         status = test_asimov(c, c->band, poi, &point->q_band, &value, err);
     if (!status)
         status = check_finite(point->q_band, err);
-    if (!status)
+    if (!status && c->clip_band)
+        cls_asymptotic_expected_clipped(point->q_band, point->cls_exp);
+    else if (!status)
         cls_asymptotic_expected(point->q_band, point->cls_exp);
     return status;
 }

@@ -165,7 +165,7 @@ cls_status cls_limits_scan_as(cls_calculator *calculator, const double *mu, size
     cls_error_clear(err);
     cls_limits_builder b = {.calculator = calculator,
                             .method = o->method ? o->method : CLS_METHOD_SCAN_LINEAR,
-                            .clip_band = o->clip_band};
+                            .clip_band = o->clip_band || calculator->clip_band};
     cls_status status = check_grid(mu, n, cls_calculator_highest(calculator), err);
     double range[2] = {0.0, HUGE_VAL};
     int round = 0;
