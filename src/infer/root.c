@@ -12,6 +12,9 @@ enum { MAX_RANGE_STEPS = 120, MAX_HALVINGS = 60 };
 /* How far beyond the expected place a range is tried, and the largest strength that is tried. */
 static const double range_margin = 1.02, largest_strength = 1e15;
 
+/* How much farther than what q_A itself tells its derivative may lead. */
+static const double far_enough = 2.0;
+
 /* The last tested strength where the curve has not reached its target; else the lowest of all. */
 static double last_below(const cls_crossing *k, double *next)
 {
@@ -31,13 +34,13 @@ static double last_below(const cls_crossing *k, double *next)
 static double beyond(const cls_crossing *k, const cls_point *last)
 {
     const double lowest = cls_calculator_lowest(k->tested->calculator);
-    const double slope = cls_crossing_slope(k, last);
-    double way = (last->mu - lowest) * 2.0;
-    if (slope > 0.0)
-        way = last->mu - lowest - cls_crossing_height(k, last) / slope;
-    else if (k->curve > 0)
-        way = (last->mu - lowest) * k->asimov / fmax(sqrt(last->q_band), CLS_LEAST_SENSITIVITY);
-    way = fmax(range_margin * way, range_margin * (last->mu - lowest));
+    const double slope = cls_crossing_slope(k, last), reached = last->mu - lowest;
+    double way = 2.0 * reached;
+    if (k->curve > 0)
+        way = reached * k->asimov / fmax(sqrt(last->q_band), CLS_LEAST_SENSITIVITY);
+    if (slope > 0.0) /* but a curve may be flat there */
+        way = fmin(reached - cls_crossing_height(k, last) / slope, far_enough * way);
+    way = range_margin * fmax(way, reached);
     return fmin(lowest + way, cls_calculator_highest(k->tested->calculator));
 }
 

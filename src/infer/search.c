@@ -102,7 +102,7 @@ void cls_search(cls_calculator *c, cls_chain *chain, double poi, double *value)
     if (!is_at_best(c, chain, poi))
         cls_restart_from_mirrors(&restarts);
     cls_calculator_compare(c, restarts.value, k.start_value);
-    if (restarts.value < *value)
+    if (restarts.value < *value - CLS_MERGED) /* another minimum */
         c->fixed_slope = (double)NAN;
     *value = chain->last = restarts.value;
     if (cls_chain_is_high(chain, *value))
