@@ -23,6 +23,12 @@ typedef struct cls_fit_line {
 
 typedef void cls_fit_log(void *context, const cls_fit_line *line);
 
+/** Does part i of some work. */
+typedef void cls_task(void *context, size_t i);
+
+/** Calls task(context, i) once for each i below n, in any order and thread, until all are done. */
+typedef void cls_run_tasks(void *runner, size_t n, cls_task *task, void *context);
+
 /** How to test. {0} is the default for everything. */
 typedef struct cls_infer_options {
     const char *optimizer; /**< NULL: the default */
@@ -34,6 +40,9 @@ typedef struct cls_infer_options {
     bool clip_band;        /**< expected values as cls_point_clip_band has them, and their limits */
     cls_fit_log *log;      /**< called after every fit; NULL: nobody watches */
     void *log_context;
+    cls_run_tasks *run; /**< runs the parts of tests of many strengths, which call log as well;
+                           NULL: one after the other. The results are the same in any case */
+    void *runner;       /**< its first argument */
 } cls_infer_options;
 
 /** The test of one signal strength; what is undefined is NAN, and status says why. */
@@ -119,7 +128,8 @@ CLS_API cls_status cls_hypotest(cls_calculator *calculator, double mu, cls_point
 
 /**
  * Tests all of mu[n] into points[n]. Where one of the fits finds that the best fit was a local
- * minimum only, all are tested again with the better one.
+ * minimum only, all are tested again with the better one. Many are tested in parts, each of which
+ * begins anew from the fits all tests share.
  */
 CLS_API void cls_hypotests(cls_calculator *calculator, const double *mu, size_t n,
                            cls_point *points);

@@ -53,6 +53,7 @@ typedef struct cls_arguments {
     cls_comparison_options compare; /**< its reference NULL: nothing is compared */
     const char *plot;               /**< file of a picture; NULL: none */
     bool plot_tails;
+    size_t threads;
     double epsilon; /**< added to the background of a table */
     const char *at; /**< file of parameters; NULL: the start values */
     const char *format;

@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "cli/ahead.h"
 #include "cli/command.h"
 #include "cli/comparison.h"
 #include "cli/curve.h"
@@ -15,6 +16,7 @@ enum { LIMITS = 1 + CLS_BANDS };
 typedef struct work {
     cls_session session;
     cls_scan_options scan;
+    cls_scan_ahead *ahead; /* scans of all signal scales, or NULL */
     cls_limits *unscaled;  /* root finding: those of the signal as it is */
     cls_limits *last;      /* those that were found last */
     cls_text report, json; /* as asked for, and to be compared */
@@ -101,6 +103,12 @@ static cls_status find_roots(work *w, cls_limits **limits, cls_error *err)
 static cls_status scan(work *w, cls_limits **limits, cls_error *err)
 {
     cls_session *const session = &w->session;
+    cls_scan_ahead *const made = w->ahead ? &w->ahead[session->head.place] : NULL;
+    if (made && made->limits) {
+        *limits = made->limits;
+        made->limits = NULL;
+        return CLS_OK;
+    }
     const cls_numbers *const mu = &session->args->scan;
     const cls_status status = cls_session_calculate(session, session->head.signal_scale, err);
     if (status != CLS_OK)
@@ -140,6 +148,8 @@ static cls_status find(work *w, size_t i, cls_error *err)
     cls_limits_free(w->last);
     w->last = NULL;
     cls_status status = cls_session_turn(&w->session, i, err);
+    if (status == CLS_OK && i == 0)
+        status = cls_scans_ahead(&w->session, &w->scan, &w->ahead, err);
     if (status == CLS_OK && w->session.args->scan.n)
         status = scan(w, &w->last, err);
     else if (status == CLS_OK)
@@ -204,6 +214,7 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
         status = cls_comparison_make(args, &w.json, &w.exit_status, err);
     if (status == CLS_OK)
         *exit_status = w.exit_status;
+    cls_scans_ahead_free(w.ahead, args->scales.n);
     cls_limits_free(w.unscaled);
     cls_limits_free(w.last);
     cls_text_free(&w.report);

@@ -104,10 +104,11 @@ static cls_status allocate_restarts(cls_calculator *c, cls_error *err)
     return cls_mirrors_find(c->model, c->arena, c->mirrors, &c->nmirrors, err);
 }
 
+/* A copy has the data already. */
 static cls_status allocate_asimov(cls_calculator *c, cls_asimov *asimov, cls_error *err)
 {
     asimov->made = cls_arena_array(c->arena, c->model->nparameters, sizeof *asimov->made, err);
-    if (!asimov->made || cls_data_new(c->model, &asimov->data, err))
+    if (!asimov->made || (!asimov->data && cls_data_new(c->model, &asimov->data, err)))
         return CLS_NO_MEMORY;
     return cls_chain_new(c, asimov->data, &asimov->best, &asimov->poi, &asimov->fits, err);
 }
@@ -159,6 +160,54 @@ static cls_status prepare(cls_calculator *c, const cls_infer_options *o, cls_err
     return CLS_OK;
 }
 
+/* An empty calculator in an arena of its own; NULL: no memory. */
+static cls_calculator *create(cls_error *err)
+{
+    cls_arena *const arena = cls_arena_new();
+    cls_calculator *const c = arena ? cls_arena_array(arena, 1, sizeof *c, err) : NULL;
+    if (c)
+        c->arena = arena;
+    else
+        cls_arena_free(arena);
+    return c;
+}
+
+/* Asimov data that are lent, and where they were made. */
+static void copy_asimov(const cls_calculator *c, cls_asimov *asimov, const cls_asimov *from)
+{
+    memcpy(asimov->made, from->made, c->model->nparameters * sizeof *asimov->made);
+    asimov->poi = from->poi;
+    asimov->best = from->best;
+    asimov->error = from->error;
+}
+
+cls_status cls_calculator_copy(const cls_calculator *from, cls_calculator **out, cls_error *err)
+{
+    cls_calculator *const c = *out = create(err);
+    if (!c)
+        return cls_fail_memory(err);
+    cls_arena *const arena = c->arena;
+    *c = *from;
+    c->arena = arena;
+    c->is_copy = true;
+    c->nnotes = 0;
+    c->run = NULL;
+    c->band = from->band == &from->prefit ? &c->prefit : &c->postfit;
+    if (allocate(c, err)) {
+        cls_calculator_free(c);
+        *out = NULL;
+        return cls_fail_memory(err);
+    }
+    memcpy(c->free_fit, from->free_fit, c->model->nparameters * sizeof *c->free_fit);
+    copy_asimov(c, &c->postfit, &from->postfit);
+    if (c->band != &c->postfit)
+        copy_asimov(c, &c->prefit, &from->prefit);
+    cls_calculator_begin(c);
+    c->stale_lo = HUGE_VAL;
+    c->stale_hi = -HUGE_VAL;
+    return CLS_OK;
+}
+
 cls_status cls_calculator_new(const cls_model *model, const cls_data *data,
                               const cls_infer_options *options, cls_calculator **out,
                               cls_error *err)
@@ -167,13 +216,9 @@ cls_status cls_calculator_new(const cls_model *model, const cls_data *data,
     const cls_infer_options *const o = options ? options : &defaults;
     *out = NULL;
     cls_error_clear(err);
-    cls_arena *const arena = cls_arena_new();
-    cls_calculator *const c = arena ? cls_arena_array(arena, 1, sizeof *c, err) : NULL;
-    if (!c) {
-        cls_arena_free(arena);
+    cls_calculator *const c = create(err);
+    if (!c)
         return cls_fail_memory(err);
-    }
-    c->arena = arena;
     c->model = model;
     c->data = data;
     c->cl = o->cl == 0.0 ? 0.95 : o->cl;
@@ -182,6 +227,8 @@ cls_status cls_calculator_new(const cls_model *model, const cls_data *data,
     c->clip_band = o->clip_band;
     c->log = o->log;
     c->log_context = o->log_context;
+    c->run = o->run;
+    c->runner = o->runner;
     const cls_status status = prepare(c, o, err);
     if (status)
         cls_calculator_free(c);
@@ -194,8 +241,10 @@ void cls_calculator_free(cls_calculator *calculator)
 {
     if (!calculator)
         return;
-    cls_data_free(calculator->postfit.data);
-    cls_data_free(calculator->prefit.data);
+    if (!calculator->is_copy) {
+        cls_data_free(calculator->postfit.data);
+        cls_data_free(calculator->prefit.data);
+    }
     cls_arena_free(calculator->arena);
 }
 

@@ -40,6 +40,9 @@ struct cls_calculator {
     cls_asimov *band;   /**< the one of these that the band is made of */
     cls_fit_log *log;
     void *log_context;
+    cls_run_tasks *run;
+    void *runner;
+    bool is_copy;            /**< the Asimov data belong to another calculator */
     cls_chain observed_fits; /**< with the POI held */
     cls_follower *free_fits; /**< with the POI free: for their Hessian */
     size_t nmirrors;
@@ -57,6 +60,13 @@ struct cls_calculator {
     size_t nnotes;
     char notes[CLS_MAX_NOTES][CLS_NOTE_SIZE];
 };
+
+/**
+ * A calculator that knows the best fit and the Asimov data of another one, which must outlive it,
+ * but none of its fits with the POI held, and none of its notes.
+ */
+cls_status cls_calculator_copy(const cls_calculator *calculator, cls_calculator **out,
+                               cls_error *err);
 
 /** The strength, scaled, up to which CLs is 1: 0, or the user's lower bound. */
 double cls_calculator_lowest(const cls_calculator *calculator);

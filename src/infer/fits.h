@@ -20,6 +20,9 @@ void cls_calculator_fit_free(cls_calculator *calculator);
  */
 void cls_calculator_fit_background(cls_calculator *calculator);
 
+/** Where best fit and Asimov data are known: begins the chains of fits there. */
+void cls_calculator_begin(cls_calculator *calculator);
+
 /** Makes the Asimov data at the start values with the POI at made_poi; failure: prefit.error. */
 void cls_calculator_make_prefit(cls_calculator *calculator);
 

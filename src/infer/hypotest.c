@@ -144,16 +144,3 @@ cls_status cls_hypotest(cls_calculator *calculator, double mu, cls_point *point)
         status = cls_test_poi(calculator, poi, point, &error);
     return status ? give_up(point, &error) : CLS_OK;
 }
-
-void cls_hypotests(cls_calculator *calculator, const double *mu, size_t n, cls_point *points)
-{
-    double lo = 0.0, hi = HUGE_VAL;
-    int round = 0;
-    do { /* to and fro */
-        for (size_t i = 0; i < n; i++) {
-            const size_t k = round % 2 == 1 ? n - 1 - i : i;
-            if (!(mu[k] < lo || mu[k] > hi))
-                (void)cls_hypotest(calculator, mu[k], &points[k]);
-        }
-    } while (cls_calculator_take_stale(calculator, &lo, &hi) && ++round < CLS_MAX_ROUNDS);
-}

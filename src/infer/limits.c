@@ -89,6 +89,23 @@ cls_status cls_builder_test(cls_limits_builder *builder, double mu, const cls_po
     return CLS_OK;
 }
 
+cls_status cls_builder_test_all(cls_limits_builder *builder, const double *mu, size_t n,
+                                cls_error *err)
+{
+    builder->points = malloc(n * sizeof *builder->points);
+    if (!builder->points)
+        return cls_fail_memory(err);
+    builder->npoints = builder->capacity = n;
+    cls_hypotests(builder->calculator, mu, n, builder->points);
+    for (size_t i = 0; i < n; i++) {
+        if (builder->points[i].status == CLS_NO_MEMORY)
+            return cls_fail_memory(err);
+        if (builder->clip_band)
+            cls_point_clip_band(&builder->points[i]);
+    }
+    return CLS_OK;
+}
+
 void cls_builder_forget(cls_limits_builder *builder, double lo, double hi)
 {
     size_t kept = 0;

@@ -37,6 +37,10 @@ double cls_point_log_curve(const cls_limits_builder *builder, const cls_point *p
 cls_status cls_builder_test(cls_limits_builder *builder, double mu, const cls_point **out,
                             cls_error *err);
 
+/** Tests all of mu[n], increasing, into a builder without points. CLS_NO_MEMORY only. */
+cls_status cls_builder_test_all(cls_limits_builder *builder, const double *mu, size_t n,
+                                cls_error *err);
+
 /** Forgets the tests of strengths from lo to hi. */
 void cls_builder_forget(cls_limits_builder *builder, double lo, double hi);
 
