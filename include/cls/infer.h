@@ -11,7 +11,7 @@ enum { CLS_BANDS = 5 /**< expected values, at -2, -1, 0, +1, +2 sigma */ };
 
 /** One fit that was made, for those who want to watch. */
 typedef struct cls_fit_line {
-    const char *data;  /**< "observed" or "asimov" */
+    const char *data;  /**< "observed", "asimov" or "prefit asimov" */
     double mu;         /**< where the POI was held, scaled; NAN: it was free */
     cls_status status; /**< the numbers below mean little where it is not CLS_OK */
     double twice_nll;
@@ -23,13 +23,26 @@ typedef struct cls_fit_line {
 
 typedef void cls_fit_log(void *context, const cls_fit_line *line);
 
+/** Does part i of some work. */
+typedef void cls_task(void *context, size_t i);
+
+/** Calls task(context, i) once for each i below n, in any order and thread, until all are done. */
+typedef void cls_run_tasks(void *runner, size_t n, cls_task *task, void *context);
+
 /** How to test. {0} is the default for everything. */
 typedef struct cls_infer_options {
     const char *optimizer; /**< NULL: the default */
+    const char *test_stat; /**< test statistic: "qtilde" (NULL), "q", or "q0" for a discovery */
     double cl;             /**< confidence level, in (0, 1); 0: 0.95 */
     double signal_scale;   /**< K > 0: the model is evaluated at K mu; 0: 1 */
+    bool prefit_band;      /**< expected values are made of data expected at the start values, not
+                                at the fit of the data; the observed ones never are */
+    bool clip_band;        /**< expected values as cls_point_clip_band has them, and their limits */
     cls_fit_log *log;      /**< called after every fit; NULL: nobody watches */
     void *log_context;
+    cls_run_tasks *run; /**< runs the parts of tests of many strengths, which call log as well;
+                           NULL: one after the other. The results are the same in any case */
+    void *runner;       /**< its first argument */
 } cls_infer_options;
 
 /** The test of one signal strength; what is undefined is NAN, and status says why. */
@@ -40,7 +53,8 @@ typedef struct cls_point {
     double cls_obs, clsb, clb; /**< observed CLs and tail probabilities */
     double cls_exp[CLS_BANDS]; /**< expected CLs at -2 ... +2 sigma */
     double q, q_asimov;        /**< test statistic on the data and on the Asimov data */
-    double muhat;              /**< best-fit strength, scaled */
+    double q_band; /**< on the Asimov data of the band: q_asimov, but for a prefit band */
+    double muhat;  /**< best-fit strength, scaled */
     double twice_nll_free, twice_nll_fixed; /**< minima on the data */
     double asimov_free, asimov_fixed;       /**< minima on the Asimov data */
 } cls_point;
@@ -75,20 +89,25 @@ typedef struct cls_limits {
 /** A model, its data and the fits all tests share. Not for several threads at once. */
 typedef struct cls_calculator cls_calculator;
 
+/** Name of the i-th test statistic that tests strengths, the default first; NULL past the last. */
+CLS_API const char *cls_test_stat_name(size_t i);
+
 /**
- * Prepares tests of the POI with qtilde (arXiv:1007.1727): fits the data with mu free (mu >= 0)
- * and at mu = 0, and makes the Asimov data of the latter.
+ * Prepares tests of the POI (arXiv:1007.1727): fits the data with mu free and at mu = 0, and makes
+ * the Asimov data of the latter. With qtilde the best fit has mu >= 0; with q, and with q0, mu may
+ * be negative there. With q0 the Asimov data are those of mu = 1.
  *
  * The POI's bounds are widened where that is needed, unless an edit gave them (CLS_EDIT_BOUNDS).
- * Those are enforced, the lower one where it is above 0: the best fit lies within them, on the
- * Asimov data too, so that CLs = 1 at and below the lower one; a strength above the upper one is
- * not tested (CLS_ABOVE_RANGE), and the search for a limit ends there. They are in units of the
- * parameter: with a signal scale K they hold for K mu.
+ * Those are enforced, with qtilde the lower one where it is above 0: the best fit lies within them,
+ * on the Asimov data too, so that CLs = 1 at and below a lower one above 0; a strength above the
+ * upper one is not tested (CLS_ABOVE_RANGE), and the search for a limit ends there. They are in
+ * units of the parameter: with a signal scale K they hold for K mu.
  *
  * The model and the data must outlive the
  * calculator. options may be NULL. On success *out is the caller's, to be freed with
  * cls_calculator_free.
- * CLS_BAD_MODEL for a model without a POI or with a fixed one, CLS_USAGE for a signal scale where
+ * CLS_BAD_MODEL for a model without a POI or with a fixed one, CLS_USAGE for an unknown test
+ * statistic, for a signal scale where
  * the POI is no normfactor, for options out of range, and for a POI that the model's options fix,
  * name though it is fixed, or bound to values <= 0, CLS_NO_MEMORY. A failing fit is not an error
  * here: it shows in every point.
@@ -102,13 +121,15 @@ CLS_API void cls_calculator_free(cls_calculator *calculator);
 
 /**
  * Tests the strength mu >= 0: CLs and its expected band by the asymptotic formulas. Returns the
- * point's status; the point is always filled in. CLS_USAGE for a mu that is negative or not finite.
+ * point's status; the point is always filled in. CLS_USAGE for a mu that is negative or not finite,
+ * and for a calculator of q0.
  */
 CLS_API cls_status cls_hypotest(cls_calculator *calculator, double mu, cls_point *point);
 
 /**
  * Tests all of mu[n] into points[n]. Where one of the fits finds that the best fit was a local
- * minimum only, all are tested again with the better one.
+ * minimum only, all are tested again with the better one. Many are tested in parts, each of which
+ * begins anew from the fits all tests share.
  */
 CLS_API void cls_hypotests(cls_calculator *calculator, const double *mu, size_t n,
                            cls_point *points);
@@ -118,6 +139,26 @@ CLS_API void cls_hypotests(cls_calculator *calculator, const double *mu, size_t 
  * statistic is: a best fit above the tested strength has q = 0, however far above it lies.
  */
 CLS_API void cls_point_clip_band(cls_point *point);
+
+/** The test of the background alone, mu = 0; what is undefined is NAN, and status says why. */
+typedef struct cls_discovery {
+    cls_status status;
+    char reason[256];         /**< why not, "" when ok */
+    double p0_obs, z_obs;     /**< observed p-value, and its standard deviations; 0.5 and 0 where
+                                   the best fit is not above 0 */
+    double p0_exp[CLS_BANDS]; /**< with a signal of strength 1, at -2 ... +2 sigma */
+    double z_exp;             /**< the median's standard deviations */
+    double q0, q_asimov;      /**< test statistic on the data and on the band's Asimov data */
+    double muhat;             /**< best-fit strength, scaled */
+    double twice_nll_free, twice_nll_fixed; /**< minima on the data, free and at mu = 0 */
+    double asimov_free, asimov_fixed;       /**< the same on the Asimov data of the fit */
+} cls_discovery;
+
+/**
+ * Tests mu = 0 with a calculator of q0. Returns the result's status; the result is always filled
+ * in, as far as there is one. CLS_USAGE for a calculator of another test statistic.
+ */
+CLS_API cls_status cls_discover(cls_calculator *calculator, cls_discovery *out);
 
 /** Notes on what was tested so far (widened bounds, for instance), lent; NULL past the last. */
 CLS_API const char *cls_calculator_note(const cls_calculator *calculator, size_t i);
@@ -133,7 +174,7 @@ CLS_API cls_status cls_limits_scan(cls_calculator *calculator, const double *mu,
 /** How limits are read off a scan. {0} is the default for everything. */
 typedef struct cls_scan_options {
     cls_limit_method method; /**< one of CLS_METHOD_SCAN_...; 0: CLS_METHOD_SCAN_LINEAR */
-    bool clip_band;          /**< expected values as cls_point_clip_band has them */
+    bool clip_band;          /**< clipped even if the calculator's options do not say so */
 } cls_scan_options;
 
 /** The same as the options say; NULL: the defaults. The points are those of the grid. */
@@ -154,8 +195,8 @@ CLS_API cls_status cls_limits_rescaled(const cls_calculator *calculator, const c
                                        double scale, cls_limits **out, cls_error *err);
 
 /**
- * Clips the expected values of all points, see cls_point_clip_band. Limits found as roots do not
- * depend on that if the confidence level is at least 0.5: what is clipped lies above 0.5.
+ * Clips the expected values of all points, see cls_point_clip_band, but not the limits: they depend
+ * on that where the confidence level is below 0.5, see cls_infer_options.
  */
 CLS_API void cls_limits_clip_band(cls_limits *limits);
 

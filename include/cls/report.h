@@ -19,7 +19,9 @@ typedef struct cls_report_head {
     const char *data;        /**< what was tested in place of the observed data; NULL: those */
     double cl;               /**< confidence level */
     double signal_scale;     /**< 1: the signal as it is */
-    const char *expected;    /**< how the expected band was made: "postfit" (NULL), or "none" */
+    const char *test_stat;   /**< test statistic: "qtilde" (NULL), "q", "q0" */
+    const char *expected;    /**< how the expected band was made: "postfit" (NULL), "prefit", or
+                                  "none" */
     bool clip_band;          /**< the band's values are those of cls_point_clip_band */
     bool ascii;              /**< text for terminals without UTF-8 */
     bool table;              /**< text: also the table of points */
@@ -45,6 +47,13 @@ typedef struct cls_best_fit {
     size_t nnotes;
 } cls_best_fit;
 
+/** The test of the background alone; all is lent. */
+typedef struct cls_discovered {
+    const cls_discovery *result;
+    const char *const *notes; /**< [nnotes]: what the user should know */
+    size_t nnotes;
+} cls_discovered;
+
 /** Name of output format i, the default first; NULL past the last. */
 CLS_API const char *cls_format_name(size_t i);
 
@@ -60,6 +69,11 @@ CLS_API cls_status cls_report_limits(const char *format, const cls_report_head *
 CLS_API cls_status cls_report_points(const char *format, const cls_report_head *head,
                                      const cls_points *points, char **text, size_t *length,
                                      cls_error *err);
+
+/** The same for the test of the background alone. */
+CLS_API cls_status cls_report_discovery(const char *format, const cls_report_head *head,
+                                        const cls_discovered *discovered, char **text,
+                                        size_t *length, cls_error *err);
 
 /** What is shown of a workspace: its contents, and the parameters of a model made of it. */
 typedef struct cls_inspection {

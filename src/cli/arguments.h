@@ -47,13 +47,13 @@ typedef struct cls_arguments {
     cls_data_source data;
     cls_numbers scan; /**< n = 0: no scan */
     cls_numbers mu;
-    cls_numbers scales;      /**< of the signal, at least one */
-    const char *interpolate; /**< how limits are read off a scan */
-    const char *expected;    /**< how the expected band is made */
-    bool clip_band;
+    cls_numbers scales;             /**< of the signal, at least one */
+    const char *interpolate;        /**< how limits are read off a scan */
+    const char *expected;           /**< how the expected band is made */
     cls_comparison_options compare; /**< its reference NULL: nothing is compared */
     const char *plot;               /**< file of a picture; NULL: none */
     bool plot_tails;
+    size_t threads;
     double epsilon; /**< added to the background of a table */
     const char *at; /**< file of parameters; NULL: the start values */
     const char *format;

@@ -43,21 +43,6 @@ static cls_status add_report(cls_session *session, const cls_points *points, out
     return status;
 }
 
-/* The calculator's notes as an array; *notes is to be freed. */
-static cls_status collect_notes(const cls_calculator *calculator, const char ***notes, size_t *n,
-                                cls_error *err)
-{
-    size_t count = 0;
-    while (cls_calculator_note(calculator, count))
-        count++;
-    *notes = malloc((count + 1) * sizeof **notes);
-    if (!*notes)
-        return cls_fail_memory(err);
-    for (*n = 0; *n < count; (*n)++)
-        (*notes)[*n] = cls_calculator_note(calculator, *n);
-    return CLS_OK;
-}
-
 /* Tests all strengths, and appends the report. */
 static cls_status test(cls_session *session, cls_point *points, outcome *to, cls_error *err)
 {
@@ -65,9 +50,7 @@ static cls_status test(cls_session *session, cls_point *points, outcome *to, cls
     const char **notes = NULL;
     size_t nnotes = 0;
     cls_hypotests(session->calculator, mu->values, mu->n, points);
-    for (size_t i = 0; i < mu->n && session->args->clip_band; i++)
-        cls_point_clip_band(&points[i]);
-    cls_status status = collect_notes(session->calculator, &notes, &nnotes, err);
+    cls_status status = cls_session_collect_notes(session, &notes, &nnotes, err);
     const cls_points tested = {.points = points, .n = mu->n, .notes = notes, .nnotes = nnotes};
     if (status == CLS_OK)
         status = add_report(session, &tested, to, err);
@@ -118,7 +101,7 @@ const cls_command cls_command_cls = {
     .name = "cls",
     .summary = "CLs, its tail probabilities and its expected band at given mu",
     .options = CLS_OPTIONS_INPUT | CLS_OPTIONS_MODEL | CLS_OPTIONS_DATA | CLS_OPTIONS_FIT |
-               CLS_OPTIONS_TEST | CLS_OPTIONS_POINTS | CLS_OPTIONS_OUTPUT,
+               CLS_OPTIONS_SIGNAL | CLS_OPTIONS_TEST | CLS_OPTIONS_POINTS | CLS_OPTIONS_OUTPUT,
     .examples = {"cls-limit cls workspace.json", "cls-limit cls workspace.json --mu 0.5,1,2"},
     .run = run,
 };

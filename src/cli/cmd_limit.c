@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "cli/ahead.h"
 #include "cli/command.h"
 #include "cli/comparison.h"
 #include "cli/curve.h"
@@ -15,6 +16,7 @@ enum { LIMITS = 1 + CLS_BANDS };
 typedef struct work {
     cls_session session;
     cls_scan_options scan;
+    cls_scan_ahead *ahead; /* scans of all signal scales, or NULL */
     cls_limits *unscaled;  /* root finding: those of the signal as it is */
     cls_limits *last;      /* those that were found last */
     cls_text report, json; /* as asked for, and to be compared */
@@ -95,14 +97,18 @@ static cls_status find_roots(work *w, cls_limits **limits, cls_error *err)
     if (status == CLS_OK)
         status = cls_limits_rescaled(session->calculator, w->unscaled, session->head.signal_scale,
                                      limits, err);
-    if (status == CLS_OK && w->scan.clip_band)
-        cls_limits_clip_band(*limits);
     return status;
 }
 
 static cls_status scan(work *w, cls_limits **limits, cls_error *err)
 {
     cls_session *const session = &w->session;
+    cls_scan_ahead *const made = w->ahead ? &w->ahead[session->head.place] : NULL;
+    if (made && made->limits) {
+        *limits = made->limits;
+        made->limits = NULL;
+        return CLS_OK;
+    }
     const cls_numbers *const mu = &session->args->scan;
     const cls_status status = cls_session_calculate(session, session->head.signal_scale, err);
     if (status != CLS_OK)
@@ -142,6 +148,8 @@ static cls_status find(work *w, size_t i, cls_error *err)
     cls_limits_free(w->last);
     w->last = NULL;
     cls_status status = cls_session_turn(&w->session, i, err);
+    if (status == CLS_OK && i == 0)
+        status = cls_scans_ahead(&w->session, &w->scan, &w->ahead, err);
     if (status == CLS_OK && w->session.args->scan.n)
         status = scan(w, &w->last, err);
     else if (status == CLS_OK)
@@ -167,8 +175,6 @@ static cls_status draw(work *w, cls_error *err)
                                   &sampled, &plot.n, err);
         plot.points = sampled;
     }
-    for (size_t i = 0; sampled && w->scan.clip_band && i < plot.n; i++)
-        cls_point_clip_band(&sampled[i]);
     if (status == CLS_OK)
         status = cls_picture_draw(session->args->plot, &session->head, plot, &drawn, err);
     w->exit_status = drawn ? w->exit_status : 1;
@@ -186,15 +192,12 @@ static cls_status check(const cls_arguments *args, cls_error *err)
         return CLS_OK;
     if (strcmp(args->interpolate, cls_scan_method_name(0)) != 0)
         return cls_fail(err, CLS_USAGE, "--interpolate", "there is no --scan to interpolate");
-    if (args->clip_band && args->infer.cl < 0.5)
-        return cls_fail(err, CLS_USAGE, "--clip-band", "with --cl below 0.5 it needs --scan");
     return CLS_OK;
 }
 
 static cls_status run(const cls_arguments *args, int *exit_status, cls_error *err)
 {
-    work w = {
-        .scan = {.method = cls_scan_method_find(args->interpolate), .clip_band = args->clip_band}};
+    work w = {.scan = {.method = cls_scan_method_find(args->interpolate)}};
     cls_status status = check(args, err);
     if (status != CLS_OK)
         return status;
@@ -211,6 +214,7 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
         status = cls_comparison_make(args, &w.json, &w.exit_status, err);
     if (status == CLS_OK)
         *exit_status = w.exit_status;
+    cls_scans_ahead_free(w.ahead, args->scales.n);
     cls_limits_free(w.unscaled);
     cls_limits_free(w.last);
     cls_text_free(&w.report);
@@ -223,7 +227,7 @@ const cls_command cls_command_limit = {
     .name = "limit",
     .summary = "observed and expected upper limits (the default)",
     .options = CLS_OPTIONS_INPUT | CLS_OPTIONS_MODEL | CLS_OPTIONS_DATA | CLS_OPTIONS_FIT |
-               CLS_OPTIONS_TEST | CLS_OPTIONS_LIMIT | CLS_OPTIONS_OUTPUT,
+               CLS_OPTIONS_SIGNAL | CLS_OPTIONS_TEST | CLS_OPTIONS_LIMIT | CLS_OPTIONS_OUTPUT,
     .examples = {"cls-limit workspace.json --scan 0.1:4:0.1",
                  "cls-limit workspace.json --cl 0.9 --format json -o limit.json"},
     .run = run,

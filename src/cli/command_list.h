@@ -5,6 +5,7 @@
 #define CLS_COMMAND_LIST(X) \
     X(limit)                \
     X(cls)                  \
+    X(discovery)            \
     X(fit)                  \
     X(eval)                 \
     X(inspect)              \

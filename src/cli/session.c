@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/message.h"
 #include "cli/output.h"
+#include "cli/pool.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -115,8 +116,9 @@ static cls_report_head make_head(const cls_session *s)
         .data = args->data.kind == CLS_DATA_OBSERVED ? NULL : args->data.word,
         .cl = args->infer.cl,
         .signal_scale = args->scales.values[0],
+        .test_stat = args->infer.test_stat,
         .expected = args->expected,
-        .clip_band = args->clip_band,
+        .clip_band = args->infer.clip_band,
         .ascii = strcmp(args->format, "text") == 0 && !cls_output_is_utf8(),
         .table = args->table || args->verbose,
     };
@@ -125,6 +127,7 @@ static cls_report_head make_head(const cls_session *s)
 cls_status cls_session_load(cls_session *session, const cls_arguments *args, cls_error *err)
 {
     *session = (cls_session){.args = args, .shown_scale = 1.0};
+    session->threads = args->verbose ? 1 : args->threads; /* fits are shown in their order */
     cls_status status = cls_workspace_read_patched(args->workspace, args->patches.words,
                                                    args->patches.n, &session->workspace, err);
     if (status == CLS_OK)
@@ -165,17 +168,41 @@ cls_status cls_session_turn(cls_session *session, size_t i, cls_error *err)
     return cls_session_take_data(session, err);
 }
 
-cls_status cls_session_calculate(cls_session *session, double signal_scale, cls_error *err)
+cls_infer_options cls_session_options(cls_session *session, double signal_scale)
 {
     cls_infer_options options = session->args->infer;
+    options.test_stat = session->head.test_stat;
+    options.prefit_band = strcmp(session->args->expected, "prefit") == 0;
     options.signal_scale = signal_scale;
-    options.log = show_fit;
+    options.log = session->args->verbose ? show_fit : NULL;
     options.log_context = session;
+    options.run = session->threads > 1 ? cls_pool_run : NULL;
+    options.runner = &session->threads;
+    return options;
+}
+
+cls_status cls_session_calculate(cls_session *session, double signal_scale, cls_error *err)
+{
+    const cls_infer_options options = cls_session_options(session, signal_scale);
     cls_calculator_free(session->calculator);
     const cls_status status =
         cls_calculator_new(session->model, session->data, &options, &session->calculator, err);
     name_file(session->args->workspace, status, err);
     return status;
+}
+
+cls_status cls_session_collect_notes(const cls_session *session, const char ***notes, size_t *n,
+                                     cls_error *err)
+{
+    size_t count = 0;
+    while (cls_calculator_note(session->calculator, count))
+        count++;
+    *notes = malloc((count + 1) * sizeof **notes);
+    if (!*notes)
+        return cls_fail_memory(err);
+    for (*n = 0; *n < count; (*n)++)
+        (*notes)[*n] = cls_calculator_note(session->calculator, *n);
+    return CLS_OK;
 }
 
 void cls_session_close(cls_session *session)

@@ -13,6 +13,7 @@ typedef struct cls_session {
     cls_data *data;
     cls_calculator *calculator;
     cls_report_head head;
+    size_t threads;     /**< for the work of one calculator */
     char prefix[40];    /**< of messages on a result: which of several it is about */
     double shown_scale; /**< strengths of fits are divided by this when they are shown */
     cls_text messages;  /**< for standard error once the result is written, a line each */
@@ -37,8 +38,15 @@ cls_status cls_session_turn(cls_session *session, size_t i, cls_error *err);
 /** True if the data depend on the signal scale, so that cls_session_turn takes them anew. */
 bool cls_session_data_are_scaled(const cls_session *session);
 
+/** How to test with a signal scale, as was asked. */
+cls_infer_options cls_session_options(cls_session *session, double signal_scale);
+
 /** Makes the calculator for a signal scale. */
 cls_status cls_session_calculate(cls_session *session, double signal_scale, cls_error *err);
+
+/** The calculator's notes[n] as an array, which is to be freed. */
+cls_status cls_session_collect_notes(const cls_session *session, const char ***notes, size_t *n,
+                                     cls_error *err);
 
 /** Frees all. */
 void cls_session_close(cls_session *session);

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/arguments.h"
+#include "cli/pool.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -111,9 +112,23 @@ cls_status cls_value_positive_list(const char *word, void *target, cls_error *er
     return read_list(word, false, target, err);
 }
 
+cls_status cls_value_threads(const char *word, void *target, cls_error *err)
+{
+    size_t *const n = target;
+    double x;
+    const cls_status status = cls_value_number(word, strlen(word), &x, err);
+    if (status != CLS_OK)
+        return status;
+    if (!(x >= 1.0 && x <= CLS_POOL_MOST && floor(x) == x))
+        return cls_fail(err, CLS_USAGE, NULL, "\"%s\" is no whole number from 1 to %d", word,
+                        CLS_POOL_MOST);
+    *n = (size_t)x;
+    return CLS_OK;
+}
+
 const char *cls_value_expected_name(size_t i)
 {
-    static const char *const names[] = {"postfit", "none"};
+    static const char *const names[] = {"postfit", "prefit", "none"};
     return i < sizeof names / sizeof names[0] ? names[i] : NULL;
 }
 

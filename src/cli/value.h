@@ -22,6 +22,9 @@ cls_status cls_value_fraction(const char *word, void *target, cls_error *err);
 /** A number >= 0; target: double. */
 cls_status cls_value_tolerance(const char *word, void *target, cls_error *err);
 
+/** A whole number from 1 to CLS_POOL_MOST; target: size_t. */
+cls_status cls_value_threads(const char *word, void *target, cls_error *err);
+
 /** Numbers >= 0 with commas between them; target: cls_numbers. */
 cls_status cls_value_list(const char *word, void *target, cls_error *err);
 

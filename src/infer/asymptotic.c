@@ -32,10 +32,8 @@ double cls_band_sigma(size_t band)
     return 2.0 - (double)band;
 }
 
-cls_tails cls_asymptotic_tails(double q, double q_asimov)
+cls_tails cls_asymptotic_tails(double t, double s)
 {
-    const double root = sqrt(q), s = sqrt(q_asimov);
-    const double t = root <= s ? root - s : s > 0.0 ? (q - q_asimov) / (2.0 * s) : 0.0;
     return (cls_tails){
         .clsb = cls_normal_tail(t + s),
         .clb = cls_normal_tail(t),
@@ -61,4 +59,12 @@ double cls_asymptotic_target(size_t band, double cl)
 {
     const double sigma = cls_band_sigma(band);
     return -sigma - gsl_cdf_ugaussian_Pinv((1.0 - cl) * cls_normal_tail(sigma));
+}
+
+double cls_asymptotic_target_clipped(size_t band, double cl)
+{
+    const double target = cls_asymptotic_target(band, cl);
+    if (target >= -cls_band_sigma(band))
+        return target;
+    return gsl_cdf_ugaussian_Pinv(0.5 / (1.0 - cl));
 }

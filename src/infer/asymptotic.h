@@ -25,12 +25,8 @@ double cls_normal_tail_ratio(double x, double s);
 /** The number of sigmas of a band: +2, +1, 0, -1, -2 for the expected values at -2 ... +2 sigma. */
 double cls_band_sigma(size_t band);
 
-/**
- * Tails of qtilde for the observed q and the Asimov data's q_A (CCGV eqs. 64-67): t = sqrt q -
- * sqrt q_A up to q = q_A, (q - q_A)/(2 sqrt q_A) above; clsb = Phi(-(t + sqrt q_A)), clb = Phi(-t).
- * q_A = 0, no sensitivity: t = 0, so that CLs = 1.
- */
-cls_tails cls_asymptotic_tails(double q, double q_asimov);
+/** clsb = Phi(-(t + s)), clb = Phi(-t); s >= 0 is sqrt q_A, t see infer/statistic.h. */
+cls_tails cls_asymptotic_tails(double t, double s);
 
 /** Expected CLs[5] at -2 ... +2 sigma: Phi(-(N + sqrt q_A))/Phi(-N), N = 2, 1, 0, -1, -2. */
 void cls_asymptotic_expected(double q_asimov, double expected[CLS_BANDS]);
@@ -40,5 +36,8 @@ void cls_asymptotic_expected_clipped(double q_asimov, double expected[CLS_BANDS]
 
 /** sqrt q_A at which the expected CLs of a band is 1 - cl: -N - Phi^-1((1 - cl) Phi(-N)). */
 double cls_asymptotic_target(size_t band, double cl);
+
+/** The same of the clipped band, which is 0.5/Phi(sqrt q_A) up to sqrt q_A = -N. */
+double cls_asymptotic_target_clipped(size_t band, double cl);
 
 #endif

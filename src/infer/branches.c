@@ -19,6 +19,12 @@ void cls_branch_begin(cls_chain *chain, size_t i, double poi)
 /* Keeps the problem's fit as the last one with the POI held. */
 static void keep(cls_calculator *c)
 {
+    cls_problem *const p = c->problem;
+    c->fixed_slope = (double)NAN;
+    if (c->wants_slopes) { /* by the envelope theorem, where f was evaluated last: at the minimum */
+        cls_profile_gradient(p->data, p->theta, p->scratch, p->all_gradient);
+        c->fixed_slope = p->all_gradient[c->model->parameters[c->model->poi].global];
+    }
     memcpy(c->fixed_fit, c->problem->theta, c->model->nparameters * sizeof(double));
 }
 
@@ -80,7 +86,7 @@ static void split(cls_calculator *c, cls_chain *chain, size_t i, double poi)
     const double checked = cls_chain_last_check(chain, poi, chain->branches[i].home);
     cls_chain_make_stale(c, chain, checked, poi);
     chain->branches[i].home = poi;
-    if (cls_chain_is_high(c, chain, chain->last))
+    if (cls_chain_is_high(chain, chain->last))
         chain->far_work += split_work * (double)c->model->nglobals;
 }
 

@@ -10,9 +10,11 @@
 /* What may be spent on searches there: evaluations x globals; what a mirror image takes. */
 static const double far_budget = 5e4, search_work = 20.0;
 
-cls_status cls_chain_new(cls_calculator *c, const cls_data *data, cls_chain *chain, cls_error *err)
+cls_status cls_chain_new(cls_calculator *c, const cls_data *data, const double *best,
+                         const double *best_poi, cls_chain *chain, cls_error *err)
 {
-    *chain = (cls_chain){.data = data, .nbranches = 1, .nmade = 1};
+    *chain =
+        (cls_chain){.data = data, .best = best, .best_poi = best_poi, .nbranches = 1, .nmade = 1};
     const cls_status status =
         cls_follower_new(c->model, c->arena, &chain->branches[0].follower, err);
     if (!status)
@@ -41,25 +43,15 @@ cls_status cls_chain_follow(cls_calculator *c, cls_follower *branch, double poi,
     return status;
 }
 
-double cls_chain_best_value(const cls_calculator *c, const cls_chain *chain)
+bool cls_chain_is_high(const cls_chain *chain, double value)
 {
-    return chain->data == c->asimov ? c->asimov_best : c->free_value;
-}
-
-double cls_chain_best_poi(const cls_calculator *c, const cls_chain *chain)
-{
-    return chain->data == c->asimov ? c->asimov_poi : c->free_fit[c->model->poi];
-}
-
-bool cls_chain_is_high(const cls_calculator *c, const cls_chain *chain, double value)
-{
-    return value > cls_chain_best_value(c, chain) + CLS_FAR_AWAY;
+    return value > *chain->best + CLS_FAR_AWAY;
 }
 
 bool cls_chain_is_far(const cls_calculator *c, const cls_chain *chain, double value)
 {
     const double search = (double)c->nmirrors * (double)c->model->nglobals * search_work;
-    return chain->far_work + search > far_budget && cls_chain_is_high(c, chain, value);
+    return chain->far_work + search > far_budget && cls_chain_is_high(chain, value);
 }
 
 void cls_chain_make_stale(cls_calculator *c, cls_chain *chain, double poi, double other)
@@ -96,6 +88,13 @@ static size_t find_lowest(const cls_chain *chain, double poi)
     return lo;
 }
 
+double cls_chain_slope(const cls_chain *chain, double poi)
+{
+    const size_t at = find_lowest(chain, poi);
+    return at < chain->nlowest && chain->lowest[at].poi == poi ? chain->lowest[at].slope
+                                                               : (double)NAN;
+}
+
 /* Room for one more. */
 static cls_status grow_lowest(cls_calculator *c, cls_chain *chain, cls_error *err)
 {
@@ -118,6 +117,8 @@ static cls_status remember(cls_calculator *c, cls_chain *chain, double poi, doub
 {
     const size_t at = find_lowest(chain, poi);
     if (at < chain->nlowest && chain->lowest[at].poi == poi) {
+        if (*value <= chain->lowest[at].value)
+            chain->lowest[at].slope = c->fixed_slope;
         *value = chain->lowest[at].value = fmin(*value, chain->lowest[at].value);
         chain->lowest[at].stale = false;
         return CLS_OK;
@@ -126,7 +127,7 @@ static cls_status remember(cls_calculator *c, cls_chain *chain, double poi, doub
         return CLS_NO_MEMORY;
     cls_lowest *const place = chain->lowest + at;
     memmove(place + 1, place, (chain->nlowest++ - at) * sizeof *place);
-    *place = (cls_lowest){.poi = poi, .value = *value};
+    *place = (cls_lowest){.poi = poi, .value = *value, .slope = c->fixed_slope};
     return CLS_OK;
 }
 
@@ -135,7 +136,7 @@ cls_status cls_chain_fit(cls_calculator *c, cls_chain *chain, double poi, const 
 {
     const size_t at = find_lowest(chain, poi);
     if (at < chain->nlowest && chain->lowest[at].poi == poi && !chain->lowest[at].stale &&
-        chain->lowest[at].value >= cls_chain_best_value(c, chain)) {
+        chain->lowest[at].value >= *chain->best) {
         *value = chain->lowest[at].value;
         return CLS_OK;
     }

@@ -35,7 +35,8 @@ typedef struct cls_branch {
 /** The lowest minimum that was found at a value of the POI. */
 typedef struct cls_lowest {
     double poi, value;
-    bool stale; /**< to be looked for again */
+    double slope; /**< df/dPOI, NAN if it is not known */
+    bool stale;   /**< to be looked for again */
 } cls_lowest;
 
 enum { CLS_CHECKS = 64 };
@@ -47,6 +48,7 @@ typedef struct cls_check {
 
 typedef struct cls_chain {
     const cls_data *data;
+    const double *best, *best_poi;     /**< f at the best fit of the data, and the POI there */
     size_t nbranches, nmade;           /**< in use; with a follower */
     cls_branch branches[CLS_BRANCHES]; /**< the first one always exists */
     size_t nchecks;
@@ -61,9 +63,11 @@ typedef struct cls_chain {
 /** Height of a minimum above the best one, in units of ln L, that is far: five sigma. */
 #define CLS_FAR_AWAY 12.5
 
-/** An empty chain. */
-cls_status cls_chain_new(cls_calculator *calculator, const cls_data *data, cls_chain *chain,
-                         cls_error *err);
+/** An empty chain of fits of some data, which keeps the pointers to f and the POI at their best
+ * fit.
+ */
+cls_status cls_chain_new(cls_calculator *calculator, const cls_data *data, const double *best,
+                         const double *best_poi, cls_chain *chain, cls_error *err);
 
 /**
  * One fit with the POI at poi: follows those before it on a branch, else it is a full one, from
@@ -81,12 +85,11 @@ cls_status cls_chain_follow(cls_calculator *calculator, cls_follower *branch, do
 cls_status cls_chain_fit(cls_calculator *calculator, cls_chain *chain, double poi,
                          const double *near, double *value, cls_error *err);
 
-/** f at the best fit of the chain's data, and the POI there. */
-double cls_chain_best_value(const cls_calculator *calculator, const cls_chain *chain);
-double cls_chain_best_poi(const cls_calculator *calculator, const cls_chain *chain);
+/** df/dPOI at the lowest minimum with the POI at poi; NAN if it is not known. */
+double cls_chain_slope(const cls_chain *chain, double poi);
 
 /** Whether no limit depends on a minimum of this value. */
-bool cls_chain_is_high(const cls_calculator *calculator, const cls_chain *chain, double value);
+bool cls_chain_is_high(const cls_chain *chain, double value);
 
 /** Whether it is too high to be searched like the others. */
 bool cls_chain_is_far(const cls_calculator *calculator, const cls_chain *chain, double value);

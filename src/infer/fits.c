@@ -1,5 +1,6 @@
 #include "infer/fits.h"
 
+#include "infer/physical.h"
 #include "infer/restarts.h"
 
 #include <math.h>
@@ -20,7 +21,9 @@ void cls_calculator_report(cls_calculator *c, const double *poi, cls_status stat
     if (!c->log)
         return;
     const cls_fit_line line = {
-        .data = data == c->asimov ? "asimov" : "observed",
+        .data = data == c->data           ? "observed"
+                : data == c->postfit.data ? "asimov"
+                                          : "prefit asimov",
         .mu = poi ? *poi / c->signal_scale : (double)NAN,
         .status = status,
         .twice_nll = 2.0 * (minimum->value + data->constant),
@@ -145,10 +148,13 @@ static void add_notes_on_enforced(cls_calculator *c, const cls_coordinate *poi, 
     if (!(muhat < poi->hi))
         cls_calculator_add_note(c, "the best fit lies at the upper bound %g of %s, as asked for",
                                 poi->hi, poi->name);
-    if (poi->lo > 0.0 && !(muhat > poi->lo))
+    if (!(c->poi_lo > poi->lo) && poi->lo != 0.0 && !(muhat > poi->lo))
         cls_calculator_add_note(c, "the best fit lies at the lower bound %g of %s, as asked for",
                                 poi->lo, poi->name);
 }
+
+/* What the best fit may lie below a bound by without a word, beside the range of the bounds. */
+static const double small_part = 1e-12;
 
 static void add_notes(cls_calculator *c)
 {
@@ -160,20 +166,37 @@ static void add_notes(cls_calculator *c)
     if (muhat > poi->hi)
         cls_calculator_add_note(c, "upper bound %g of %s was widened: the best fit lies above it",
                                 poi->hi, poi->name);
-    if (poi->lo > 0.0 && muhat < poi->lo)
+    if (muhat < poi->lo - small_part * (poi->hi - poi->lo))
         cls_calculator_add_note(c, "lower bound %g of %s was widened: the best fit lies below it",
                                 poi->lo, poi->name);
-    if (poi->lo < 0.0 && !(muhat > 0.0))
+    if (poi->lo < c->statistic->lowest && !(muhat > c->statistic->lowest))
         cls_calculator_add_note(c,
-                                "lower bound %g of %s is not used: qtilde takes the best fit at"
-                                " or above 0",
-                                poi->lo, poi->name);
+                                "lower bound %g of %s is not used: %s takes the best fit at or"
+                                " above %g",
+                                poi->lo, poi->name, c->statistic->name, c->statistic->lowest);
+}
+
+/* The free fit has run into rates below 0, which a bound keeps it from. */
+static void try_physical(cls_calculator *c)
+{
+    const double asked = c->poi_lo;
+    c->poi_lo = fmax(c->poi_lo, cls_physical_lowest(c));
+    try_free(c, NULL);
+    if (c->free_error.code)
+        c->poi_lo = asked;
+    else if (!(c->free_fit[c->model->poi] > c->poi_lo))
+        cls_calculator_add_note(c,
+                                "the best fit lies at %s = %g: below it a bin would have fewer"
+                                " than 0 events",
+                                c->model->parameters[c->model->poi].name, c->poi_lo);
 }
 
 void cls_calculator_fit_free(cls_calculator *c)
 {
     c->free_value = HUGE_VAL;
     try_free(c, NULL);
+    if (c->free_error.code && c->poi_lo < 0.0)
+        try_physical(c);
     c->start_value = c->free_value;
     if (c->free_error.code && !c->model->convex)
         try_free(c, far_start(c));
@@ -194,24 +217,54 @@ void cls_calculator_fit_again(cls_calculator *c)
     add_notes(c);
 }
 
-/*
- * The best fit of the Asimov data: where they were made, which needs no fit, unless the user's
- * bounds keep the POI from 0.
- */
-static void fit_asimov(cls_calculator *c)
+/* The fits of Asimov data begin where they were made. */
+static void begin_asimov(cls_calculator *c, cls_asimov *asimov)
 {
-    const double nothing = 0.0;
     cls_problem *const p = c->problem;
-    c->asimov_poi = c->asimov_best = 0.0;
-    if (c->poi_lo > 0.0) {
-        if (!fit_from(c, c->asimov, NULL, c->background_fit, &c->asimov_best, &c->asimov_error))
-            c->asimov_poi = p->theta[c->model->poi];
+    cls_problem_reset(p, asimov->data, &c->made_poi, c->poi_lo);
+    cls_calculator_start_at(p, asimov->made);
+    if (p->n > 0 && c->optimizer == cls_optimizer_get(0))
+        cls_follower_learn_known(asimov->fits.branches[0].follower, p, c->made_poi);
+}
+
+void cls_calculator_begin(cls_calculator *c)
+{
+    cls_problem *const p = c->problem;
+    const double muhat = c->free_fit[c->model->poi];
+    cls_branch *const first = &c->observed_fits.branches[0];
+    first->home = muhat;
+    if (!c->free_error.code && c->optimizer == cls_optimizer_get(0)) {
+        cls_problem_reset(p, c->data, &muhat, c->poi_lo);
+        cls_calculator_start_at(p, c->free_fit);
+        if (p->n > 0)
+            cls_follower_learn_known(first->follower, p, muhat);
+    }
+    if (!c->free_error.code && !c->model->convex) {
+        cls_problem_reset(p, c->data, NULL, c->poi_lo);
+        cls_calculator_start_at(p, c->free_fit);
+        cls_follower_learn_known(c->free_fits, p, 0.0);
+    }
+    cls_asimov *const all[] = {&c->postfit, &c->prefit};
+    for (size_t i = 0; i < 2; i++)
+        if (all[i]->data && !all[i]->error.code && all[i]->poi == c->made_poi)
+            begin_asimov(c, all[i]);
+}
+
+/*
+ * The best fit of Asimov data: where they were made, which needs no fit, unless the user's bounds
+ * keep the POI from there.
+ */
+static void fit_asimov(cls_calculator *c, cls_asimov *asimov)
+{
+    cls_problem *const p = c->problem;
+    asimov->poi = c->made_poi;
+    asimov->best = 0.0;
+    if (c->poi_lo > c->made_poi || c->poi_hi < c->made_poi) {
+        if (!fit_from(c, asimov->data, NULL, asimov->made, &asimov->best, &asimov->error))
+            asimov->poi = p->theta[c->model->poi];
         return;
     }
-    cls_problem_reset(p, c->asimov, &nothing, c->poi_lo);
-    cls_calculator_start_at(p, c->background_fit);
-    if (p->n > 0 && c->optimizer == cls_optimizer_get(0))
-        cls_follower_learn_known(c->asimov_fits.branches[0].follower, p, 0.0);
+    begin_asimov(c, asimov);
 }
 
 /* Whether a fit ends with constrained parameters at their bounds. */
@@ -236,7 +289,8 @@ static void descend_slowly(cls_calculator *c, double *value)
     double lower = HUGE_VAL;
     memcpy(c->start, c->free_fit, c->model->nparameters * sizeof(double));
     for (int i = STAIRS_STRAINED - 1; i >= 0; i--) {
-        const double poi = c->free_fit[c->model->poi] * i / STAIRS_STRAINED;
+        const double way = c->free_fit[c->model->poi] - c->made_poi;
+        const double poi = c->made_poi + way * i / STAIRS_STRAINED;
         if (fit_from(c, c->data, &poi, c->start, &lower, NULL))
             return;
         memcpy(c->start, c->problem->theta, c->model->nparameters * sizeof(double));
@@ -245,30 +299,38 @@ static void descend_slowly(cls_calculator *c, double *value)
         return;
     *value = lower;
     memcpy(c->fixed_fit, c->start, c->model->nparameters * sizeof(double));
-    cls_follower_learn(c->observed_fits.branches[0].follower, c->problem, 0.0);
+    cls_follower_learn(c->observed_fits.branches[0].follower, c->problem, c->made_poi);
 }
 
-/* Takes theta[nparameters] as the background-only fit, and makes the Asimov data there. */
-static void take_background(cls_calculator *c, const double *theta, double value)
+/* Makes Asimov data at theta[nparameters]. */
+static void make_asimov(cls_calculator *c, cls_asimov *asimov, const double *theta)
 {
-    c->background_value = value;
-    c->asimov_error.code = CLS_OK;
-    memcpy(c->background_fit, theta, c->model->nparameters * sizeof(double));
-    if (!cls_data_asimov_fill(c->asimov, c->background_fit, c->problem->scratch, c->work,
-                              &c->asimov_error))
-        fit_asimov(c);
+    asimov->error.code = CLS_OK;
+    memcpy(asimov->made, theta, c->model->nparameters * sizeof(double));
+    if (!cls_data_asimov_fill(asimov->data, asimov->made, c->problem->scratch, c->work,
+                              &asimov->error))
+        fit_asimov(c, asimov);
 }
 
-/* Follows the fits from the best one down to mu = 0, but for the last step. */
+void cls_calculator_make_prefit(cls_calculator *c)
+{
+    cls_problem *const p = c->problem;
+    cls_problem_reset(p, c->data, &c->made_poi, c->poi_lo);
+    for (size_t i = 0; i < p->n; i++)
+        p->theta[p->model->globals[p->free[i]]] = p->x[i];
+    make_asimov(c, &c->prefit, p->theta);
+}
+
+/* Follows the fits from the best one to made_poi, but for the last step. */
 static void descend(cls_calculator *c)
 {
-    const double muhat = c->free_fit[c->model->poi];
+    const double way = c->free_fit[c->model->poi] - c->made_poi;
     const double *near = c->free_fit;
     double value;
     c->problem->data = c->data;
     for (int i = STAIRS - 1; i > 0; i--) {
-        if (cls_chain_follow(c, c->observed_fits.branches[0].follower, muhat * i / STAIRS, near,
-                             &value, NULL))
+        if (cls_chain_follow(c, c->observed_fits.branches[0].follower,
+                             c->made_poi + way * i / STAIRS, near, &value, NULL))
             return;
         memcpy(c->fixed_fit, c->problem->theta, c->model->nparameters * sizeof(double));
         near = c->fixed_fit;
@@ -279,30 +341,28 @@ static void descend(cls_calculator *c)
  */
 static void try_free_from_background(cls_calculator *c)
 {
-    const double nothing = 0.0;
     double value;
     cls_restarts restarts = free_restarts(c);
     if (c->free_error.code)
-        try_free(c, c->background_fit);
+        try_free(c, c->postfit.made);
     else
-        cls_restart_from(&restarts, c->background_fit);
-    if (c->model->nglobals > CLS_FEW || fit_from(c, c->data, &nothing, NULL, &value, NULL))
+        cls_restart_from(&restarts, c->postfit.made);
+    if (c->model->nglobals > CLS_FEW || fit_from(c, c->data, &c->made_poi, NULL, &value, NULL))
         return;
     memcpy(c->start, c->problem->theta, c->model->nparameters * sizeof(double));
     cls_restart_from(&restarts, c->start);
 }
 
-/* The fit at mu = 0 to rounding, as the Asimov data take its parameters. */
+/* The fit at made_poi to rounding, as the Asimov data take its parameters. */
 static void polish(cls_calculator *c, double *value)
 {
     double exact;
-    const double nothing = 0.0;
     if (c->problem->n == 0)
         return;
-    cls_problem_reset(c->problem, c->data, &nothing, c->poi_lo);
+    cls_problem_reset(c->problem, c->data, &c->made_poi, c->poi_lo);
     cls_calculator_start_at(c->problem, c->fixed_fit);
     c->problem->near = true;
-    if (cls_calculator_run(c, &nothing, &exact, NULL) || is_lower(*value, exact))
+    if (cls_calculator_run(c, &c->made_poi, &exact, NULL) || is_lower(*value, exact))
         return;
     *value = exact;
     memcpy(c->fixed_fit, c->problem->theta, c->model->nparameters * sizeof(double));
@@ -313,32 +373,31 @@ void cls_calculator_fit_background(cls_calculator *c)
     double value = HUGE_VAL;
     const bool known = !c->free_error.code;
     c->background_value = HUGE_VAL;
-    if (known && !c->model->convex && c->free_fit[c->model->poi] > 0.0)
+    if (known && !c->model->convex && c->free_fit[c->model->poi] != c->made_poi)
         descend(c);
-    if (cls_chain_fit(c, &c->observed_fits, 0.0, known ? c->free_fit : NULL, &value,
-                      &c->asimov_error))
-        c->background_value = HUGE_VAL;
-    else {
-        if (known && !c->model->convex && c->free_fit[c->model->poi] > 0.0 &&
+    if (!cls_chain_fit(c, &c->observed_fits, c->made_poi, known ? c->free_fit : NULL, &value,
+                       &c->postfit.error)) {
+        if (known && !c->model->convex && c->free_fit[c->model->poi] != c->made_poi &&
             is_strained(c, c->fixed_fit))
             descend_slowly(c, &value);
         polish(c, &value);
-        take_background(c, c->fixed_fit, value);
+        c->background_value = value;
+        make_asimov(c, &c->postfit, c->fixed_fit);
     }
-    if (!c->model->convex && !c->asimov_error.code)
+    if (!c->model->convex && !c->postfit.error.code)
         try_free_from_background(c);
     if (!c->free_error.code)
         add_notes(c);
 }
 
-cls_status cls_calculator_fit_at(cls_calculator *c, const cls_data *data, double poi,
-                                 const double *near, double *value, cls_error *err)
+cls_status cls_calculator_fit_at(cls_calculator *c, cls_asimov *asimov, double poi, double *value,
+                                 cls_error *err)
 {
-    if (data == c->data && poi == 0.0 && !c->asimov_error.code) { /* it was made already */
-        memcpy(c->fixed_fit, c->background_fit, c->model->nparameters * sizeof(double));
+    if (!asimov && poi == c->made_poi && !c->postfit.error.code) { /* it was made already */
+        memcpy(c->fixed_fit, c->postfit.made, c->model->nparameters * sizeof(double));
         *value = c->background_value;
         return CLS_OK;
     }
-    return cls_chain_fit(c, data == c->asimov ? &c->asimov_fits : &c->observed_fits, poi, near,
-                         value, err);
+    return cls_chain_fit(c, asimov ? &asimov->fits : &c->observed_fits, poi,
+                         asimov ? asimov->made : c->free_fit, value, err);
 }

@@ -1,7 +1,7 @@
 /*
  * The fits of a calculator. Those with the POI held are in chains (infer/chain.h); the observed
- * data's begins at the best fit and goes down to mu = 0 first. Where the likelihood is not convex
- * other starts, always the same ones, are tried and the lowest minimum counts:
+ * data's begins at the best fit and goes to mu = 0 first (for q0: to 1). Where the likelihood is
+ * not convex other starts, always the same ones, are tried and the lowest minimum counts:
  * - free: the start values with the POI halfway to its upper bound, mirror images of the lowest
  *   minimum so far (fit/mirrors.h), the fit at mu = 0, and, where few parameters are free, the one
  *   that the start values lead to there;
@@ -17,12 +17,19 @@
 /** Fits the data with mu free; failure goes to calculator->free_error. */
 void cls_calculator_fit_free(cls_calculator *calculator);
 
-/** Fits the data with mu = 0 and makes the Asimov data there; failure: asimov_error. */
+/** Fits the data with the POI at made_poi and makes the Asimov data there; failure: postfit.error.
+ */
 void cls_calculator_fit_background(cls_calculator *calculator);
 
-/** The minimum on data with the POI held; near: a fit to start from, [nparameters]. */
-cls_status cls_calculator_fit_at(cls_calculator *calculator, const cls_data *data, double poi,
-                                 const double *near, double *value, cls_error *err);
+/** Where best fit and Asimov data are known: begins the chains of fits there. */
+void cls_calculator_begin(cls_calculator *calculator);
+
+/** Makes the Asimov data at the start values with the POI at made_poi; failure: prefit.error. */
+void cls_calculator_make_prefit(cls_calculator *calculator);
+
+/** The minimum with the POI held, on Asimov data (NULL: on the data). */
+cls_status cls_calculator_fit_at(cls_calculator *calculator, cls_asimov *asimov, double poi,
+                                 double *value, cls_error *err);
 
 /** Fits the free POI again from the fit made last, which lies lower than the best one so far. */
 void cls_calculator_fit_again(cls_calculator *calculator);

@@ -26,10 +26,24 @@ double cls_point_curve(const cls_point *point, size_t curve)
     return curve == 0 ? point->cls_obs : point->cls_exp[curve - 1];
 }
 
+/* Below this a CLs has lost digits, or all of them. */
+static const double least_cls = 1e-300;
+
+double cls_point_log_curve(const cls_limits_builder *builder, const cls_point *point, size_t curve)
+{
+    const double cls = cls_point_curve(point, curve);
+    if (!(cls < least_cls)) /* NaN too */
+        return log(cls);
+    if (curve == 0)
+        return cls_statistic_log_cls(builder->calculator->statistic, point->q, point->q_asimov);
+    const double sigma = cls_band_sigma(curve - 1), s = sqrt(point->q_band);
+    return cls_normal_log_tail(sigma + s) - cls_normal_log_tail(sigma); /* none is clipped here */
+}
+
 void cls_point_clip_band(cls_point *point)
 {
     if (point->status == CLS_OK)
-        cls_asymptotic_expected_clipped(point->q_asimov, point->cls_exp);
+        cls_asymptotic_expected_clipped(point->q_band, point->cls_exp);
 }
 
 cls_limit cls_limit_missing(cls_status status, double bound, const char *format, ...)
@@ -72,6 +86,23 @@ cls_status cls_builder_test(cls_limits_builder *builder, double mu, const cls_po
     if (builder->clip_band)
         cls_point_clip_band(place);
     *out = place;
+    return CLS_OK;
+}
+
+cls_status cls_builder_test_all(cls_limits_builder *builder, const double *mu, size_t n,
+                                cls_error *err)
+{
+    builder->points = malloc(n * sizeof *builder->points);
+    if (!builder->points)
+        return cls_fail_memory(err);
+    builder->npoints = builder->capacity = n;
+    cls_hypotests(builder->calculator, mu, n, builder->points);
+    for (size_t i = 0; i < n; i++) {
+        if (builder->points[i].status == CLS_NO_MEMORY)
+            return cls_fail_memory(err);
+        if (builder->clip_band)
+            cls_point_clip_band(&builder->points[i]);
+    }
     return CLS_OK;
 }
 

@@ -29,10 +29,17 @@ typedef struct cls_limits_builder {
 /** CLs of a point on a curve. */
 double cls_point_curve(const cls_point *point, size_t curve);
 
+/** Its logarithm, also where CLs underflows. */
+double cls_point_log_curve(const cls_limits_builder *builder, const cls_point *point, size_t curve);
+
 /** Tests mu, unless it was tested already; *out is valid until the next test. CLS_NO_MEMORY only.
  */
 cls_status cls_builder_test(cls_limits_builder *builder, double mu, const cls_point **out,
                             cls_error *err);
+
+/** Tests all of mu[n], increasing, into a builder without points. CLS_NO_MEMORY only. */
+cls_status cls_builder_test_all(cls_limits_builder *builder, const double *mu, size_t n,
+                                cls_error *err);
 
 /** Forgets the tests of strengths from lo to hi. */
 void cls_builder_forget(cls_limits_builder *builder, double lo, double hi);

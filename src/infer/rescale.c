@@ -24,6 +24,9 @@ static cls_status find_again(const cls_calculator *c, double scale, cls_limits *
 {
     watcher w = {.calculator = c, .factor = scale};
     const cls_infer_options options = {.optimizer = c->optimizer->name,
+                                       .test_stat = c->statistic->name,
+                                       .prefit_band = c->band != &c->postfit,
+                                       .clip_band = c->clip_band,
                                        .cl = c->cl,
                                        .signal_scale = scale * c->signal_scale,
                                        .log = c->log ? pass_on : NULL,

@@ -8,17 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* CLs below this is taken as this: its logarithm exists. */
-static const double least_cls = 1e-300;
-
 /* Where a curve crosses level between two neighbours, by the straight line between them. */
 static double interpolate(const cls_limits_builder *b, size_t i, size_t curve, double level)
 {
     const cls_point *const left = &b->points[i], *const right = left + 1;
     double y = cls_point_curve(left, curve), z = cls_point_curve(right, curve);
     if (b->method == CLS_METHOD_SCAN_LOG) {
-        y = log(fmax(y, least_cls));
-        z = log(fmax(z, least_cls));
+        y = cls_point_log_curve(b, left, curve);
+        z = cls_point_log_curve(b, right, curve);
         level = log(level);
     }
     return left->mu + (level - y) * (right->mu - left->mu) / (z - y);
@@ -134,15 +131,14 @@ static cls_status check_grid(const double *mu, size_t n, double highest, cls_err
     return CLS_OK;
 }
 
-/* Tests the points from lo to hi, upwards or downwards. CLS_NO_MEMORY only. */
-static cls_status test_range(cls_limits_builder *b, const double *mu, size_t n, bool down,
+/* Tests all again that lies from lo to hi. CLS_NO_MEMORY only. */
+static cls_status test_range(cls_limits_builder *b, const double *mu, size_t n,
                              const double range[2], cls_error *err)
 {
     cls_builder_forget(b, range[0], range[1]);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = n; i-- > 0;) {
         const cls_point *point;
-        const double at = mu[down ? n - 1 - i : i];
-        if (!(at < range[0] || at > range[1]) && cls_builder_test(b, at, &point, err))
+        if (!(mu[i] < range[0] || mu[i] > range[1]) && cls_builder_test(b, mu[i], &point, err))
             return CLS_NO_MEMORY;
     }
     return CLS_OK;
@@ -168,21 +164,21 @@ cls_status cls_limits_scan_as(cls_calculator *calculator, const double *mu, size
     cls_error_clear(err);
     cls_limits_builder b = {.calculator = calculator,
                             .method = o->method ? o->method : CLS_METHOD_SCAN_LINEAR,
-                            .clip_band = o->clip_band};
+                            .clip_band = o->clip_band || calculator->clip_band};
     cls_status status = check_grid(mu, n, cls_calculator_highest(calculator), err);
-    double range[2] = {0.0, HUGE_VAL};
+    double range[2];
     int round = 0;
-    bool again;
-    do { /* where something was found on the way that changes earlier points, and back */
-        status = status ? status : test_range(&b, mu, n, round % 2 == 1, range, err);
-        again = !status && cls_calculator_take_stale(calculator, &range[0], &range[1]);
-        if (!status && !again) {
-            status = read_all_off(&b); /* roots need fits, too */
-            again = !status && cls_calculator_take_stale(calculator, &range[0], &range[1]);
-        }
-    } while (again && ++round < CLS_MAX_ROUNDS);
-    if (!status && again)
-        status = read_all_off(&b); /* of what there is */
+    if (!status)
+        status = cls_builder_test_all(&b, mu, n, err);
+    if (!status)
+        status = read_all_off(&b);
+    /* roots need fits, too, which may change earlier ones */
+    while (!status && cls_calculator_take_stale(calculator, &range[0], &range[1]) &&
+           ++round < CLS_MAX_ROUNDS) {
+        status = test_range(&b, mu, n, range, err);
+        if (!status)
+            status = read_all_off(&b);
+    }
     if (status) {
         free(b.points);
         return status == CLS_NO_MEMORY ? cls_fail_memory(err) : status;

@@ -21,7 +21,7 @@ static const double hopeless = 3.0;
 /* Whether the minimum at poi is the best fit, whose mirror images were tried. */
 static bool is_at_best(const cls_calculator *c, const cls_chain *chain, double poi)
 {
-    return chain->data == c->data && !c->free_error.code && poi == cls_chain_best_poi(c, chain);
+    return chain->data == c->data && !c->free_error.code && poi == *chain->best_poi;
 }
 
 /* A check of other starts. */
@@ -82,7 +82,7 @@ void cls_search(cls_calculator *c, cls_chain *chain, double poi, double *value)
 {
     const size_t best = cls_branches_lowest(chain);
     check k = {.c = c, .chain = chain, .poi = poi, .value = *value, .start_value = *value};
-    k.before = cls_chain_last_check(chain, poi, cls_chain_best_poi(c, chain));
+    k.before = cls_chain_last_check(chain, poi, *chain->best_poi);
     cls_restarts restarts = {.calculator = c,
                              .data = chain->data,
                              .poi = &poi,
@@ -93,7 +93,7 @@ void cls_search(cls_calculator *c, cls_chain *chain, double poi, double *value)
                              .found = add_branch,
                              .context = &k};
     if (chain->nchecks < CLS_CHECKS)
-        chain->checks[chain->nchecks++] = (cls_check){poi, *value - cls_chain_best_value(c, chain)};
+        chain->checks[chain->nchecks++] = (cls_check){poi, *value - *chain->best};
     k.from_start = !chain->started || c->problem->n <= CLS_FEW;
     if (k.from_start)
         cls_restart_from(&restarts, NULL);
@@ -102,8 +102,10 @@ void cls_search(cls_calculator *c, cls_chain *chain, double poi, double *value)
     if (!is_at_best(c, chain, poi))
         cls_restart_from_mirrors(&restarts);
     cls_calculator_compare(c, restarts.value, k.start_value);
+    if (restarts.value < *value - CLS_MERGED) /* another minimum */
+        c->fixed_slope = (double)NAN;
     *value = chain->last = restarts.value;
-    if (cls_chain_is_high(c, chain, *value))
+    if (cls_chain_is_high(chain, *value))
         chain->far_work += (double)restarts.evaluations * (double)c->model->nglobals;
 }
 
@@ -126,7 +128,7 @@ static bool stands_for(const cls_check *done, double poi, double height, double 
 bool cls_search_is_due(const cls_calculator *c, const cls_chain *chain, double poi, double value)
 {
     const size_t branch = cls_branches_lowest(chain);
-    const double best = cls_chain_best_poi(c, chain);
+    const double best = *chain->best_poi;
     if (c->model->convex)
         return false;
     if (is_at_best(c, chain, poi))
@@ -138,7 +140,7 @@ bool cls_search_is_due(const cls_calculator *c, const cls_chain *chain, double p
     if (branch != CLS_NONE && cls_follower_is_higher(chain->branches[branch].follower))
         return true;
     for (size_t i = 0; i < chain->nchecks; i++)
-        if (stands_for(&chain->checks[i], poi, value - cls_chain_best_value(c, chain), best))
+        if (stands_for(&chain->checks[i], poi, value - *chain->best, best))
             return false;
     return true;
 }

@@ -69,6 +69,18 @@ cls_status cls_report_points(const char *format, const cls_report_head *head,
     return deliver(&result, text, length, err);
 }
 
+cls_status cls_report_discovery(const char *format, const cls_report_head *head,
+                                const cls_discovered *discovered, char **text, size_t *length,
+                                cls_error *err)
+{
+    const cls_writer *const writer = find(format, err);
+    if (!writer)
+        return CLS_USAGE;
+    cls_text result = {0};
+    writer->discovery(&result, head, discovered);
+    return deliver(&result, text, length, err);
+}
+
 cls_status cls_report_findings(const char *format, const cls_report_head *head,
                                const cls_findings *findings, char **text, size_t *length,
                                cls_error *err)

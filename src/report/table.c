@@ -28,8 +28,7 @@ static void add_tested(cls_text *text, double x)
     cls_text_add_short(text, x, 6);
 }
 
-/* A probability: four digits behind the point. */
-static void add_probability(cls_text *text, double x)
+void cls_table_add_probability(cls_text *text, double x)
 {
     if (x == 0.0)
         cls_text_add(text, "0");
@@ -56,14 +55,14 @@ static const column columns[] = {
     {"muhat", offsetof(cls_point, muhat), add_figure},
     {"q", offsetof(cls_point, q), add_figure},
     {"q_A", offsetof(cls_point, q_asimov), add_figure},
-    {"CLsb", offsetof(cls_point, clsb), add_probability},
-    {"CLb", offsetof(cls_point, clb), add_probability},
-    {"CLs", offsetof(cls_point, cls_obs), add_probability},
-    {"exp -2", offsetof(cls_point, cls_exp[0]), add_probability},
-    {"exp -1", offsetof(cls_point, cls_exp[1]), add_probability},
-    {"median", offsetof(cls_point, cls_exp[2]), add_probability},
-    {"exp +1", offsetof(cls_point, cls_exp[3]), add_probability},
-    {"exp +2", offsetof(cls_point, cls_exp[4]), add_probability},
+    {"CLsb", offsetof(cls_point, clsb), cls_table_add_probability},
+    {"CLb", offsetof(cls_point, clb), cls_table_add_probability},
+    {"CLs", offsetof(cls_point, cls_obs), cls_table_add_probability},
+    {"exp -2", offsetof(cls_point, cls_exp[0]), cls_table_add_probability},
+    {"exp -1", offsetof(cls_point, cls_exp[1]), cls_table_add_probability},
+    {"median", offsetof(cls_point, cls_exp[2]), cls_table_add_probability},
+    {"exp +1", offsetof(cls_point, cls_exp[3]), cls_table_add_probability},
+    {"exp +2", offsetof(cls_point, cls_exp[4]), cls_table_add_probability},
 };
 
 enum { COLUMNS = sizeof columns / sizeof columns[0] };

@@ -12,4 +12,7 @@
  */
 void cls_table_add(cls_text *text, const cls_point *points, size_t n, size_t nbands);
 
+/** Appends a probability: four digits behind the point, or two digits and an exponent. */
+void cls_table_add_probability(cls_text *text, double x);
+
 #endif

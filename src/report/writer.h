@@ -13,6 +13,8 @@ typedef struct cls_writer {
     const char *name;
     void (*limits)(cls_text *text, const cls_report_head *head, const cls_limits *limits);
     void (*points)(cls_text *text, const cls_report_head *head, const cls_points *points);
+    void (*discovery)(cls_text *text, const cls_report_head *head,
+                      const cls_discovered *discovered);
     void (*findings)(cls_text *text, const cls_report_head *head, const cls_findings *findings);
     void (*inspection)(cls_text *text, const cls_report_head *head,
                        const cls_inspection *inspection);

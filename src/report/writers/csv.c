@@ -59,6 +59,13 @@ static void points_as_csv(cls_text *text, const cls_report_head *head, const cls
     cls_rows_points(&rows, head, points);
 }
 
+static void discovery_as_csv(cls_text *text, const cls_report_head *head,
+                             const cls_discovered *discovered)
+{
+    cls_rows rows = sink(text);
+    cls_rows_discovery(&rows, head, discovered);
+}
+
 static void findings_as_csv(cls_text *text, const cls_report_head *head,
                             const cls_findings *findings)
 {
@@ -90,6 +97,7 @@ const cls_writer cls_writer_csv = {
     .name = "csv",
     .limits = limits_as_csv,
     .points = points_as_csv,
+    .discovery = discovery_as_csv,
     .findings = findings_as_csv,
     .inspection = inspection_as_csv,
     .evaluation = evaluation_as_csv,

@@ -38,6 +38,14 @@ static void points_as_json(cls_text *text, const cls_report_head *head, const cl
     end(&w, head);
 }
 
+static void discovery_as_json(cls_text *text, const cls_report_head *head,
+                              const cls_discovered *discovered)
+{
+    cls_json_writer w = begin(text, head);
+    cls_write_discovery(&w, head, discovered);
+    end(&w, head);
+}
+
 static void findings_as_json(cls_text *text, const cls_report_head *head,
                              const cls_findings *findings)
 {
@@ -73,6 +81,7 @@ const cls_writer cls_writer_json = {
     .name = "json",
     .limits = limits_as_json,
     .points = points_as_json,
+    .discovery = discovery_as_json,
     .findings = findings_as_json,
     .inspection = inspection_as_json,
     .evaluation = evaluation_as_json,

@@ -1,17 +1,6 @@
 /* JSON of the commands limit and cls. */
 #include "report/writers/parts.h"
 
-static void write_method(cls_json_writer *w, const cls_report_head *head)
-{
-    cls_write_member(w, "test_stat", "qtilde");
-    cls_write_member(w, "calculator", "asymptotic");
-    cls_write_member(w, "expected", cls_expected_word(head));
-    if (head->clip_band) {
-        cls_json_write_key(w, "clip_band");
-        cls_json_write_bool(w, true);
-    }
-}
-
 static void write_limit_members(cls_json_writer *w, const cls_limit *limit, double factor)
 {
     cls_write_number(w, "value", limit->value * factor);
@@ -41,25 +30,23 @@ static void write_set(cls_json_writer *w, const char *key, const cls_limits *lim
     cls_json_close_object(w);
 }
 
-static void write_point(cls_json_writer *w, const cls_point *point, size_t nbands)
+static void write_point(cls_json_writer *w, const cls_report_head *head, const cls_point *point)
 {
+    const double minima[] = {point->twice_nll_free, point->twice_nll_fixed, point->asimov_free,
+                             point->asimov_fixed};
     cls_json_open_object_line(w);
     cls_write_number(w, "mu", point->mu);
     cls_write_number(w, "CLs_obs", point->cls_obs);
     cls_json_write_key(w, "CLs_exp");
-    cls_json_write_numbers(w, point->cls_exp, nbands);
+    cls_json_write_numbers(w, point->cls_exp, cls_bands_of(head));
     cls_write_number(w, "CLsb", point->clsb);
     cls_write_number(w, "CLb", point->clb);
     cls_write_number(w, "q", point->q);
     cls_write_number(w, "qA", point->q_asimov);
+    if (cls_band_is_prefit(head))
+        cls_write_number(w, "qA_exp", point->q_band);
     cls_write_number(w, "muhat", point->muhat);
-    cls_json_write_key(w, "twice_nll");
-    cls_json_open_object(w);
-    cls_write_number(w, "free", point->twice_nll_free);
-    cls_write_number(w, "fixed", point->twice_nll_fixed);
-    cls_write_number(w, "asimov_free", point->asimov_free);
-    cls_write_number(w, "asimov_fixed", point->asimov_fixed);
-    cls_json_close_object(w);
+    cls_write_minima(w, minima);
     cls_write_status(w, point->status, point->reason);
     cls_json_close_object(w);
 }
@@ -69,7 +56,7 @@ static void write_points(cls_json_writer *w, const cls_report_head *head, const 
 {
     cls_json_open_array(w);
     for (size_t i = 0; i < n; i++)
-        write_point(w, &points[i], cls_bands_of(head));
+        write_point(w, head, &points[i]);
     cls_json_close_array(w);
 }
 
@@ -78,7 +65,7 @@ void cls_write_limits(cls_json_writer *w, const cls_report_head *head, const cls
     cls_json_open_object(w);
     cls_write_head(w, "limit", head);
     cls_write_number(w, "cl", head->cl);
-    write_method(w, head);
+    cls_write_method(w, head);
     cls_write_member(w, "method", cls_method_word(limits->method));
     cls_write_number(w, "signal_scale", head->signal_scale);
     write_set(w, "limits", limits, cls_bands_of(head), 1.0);
@@ -94,7 +81,7 @@ void cls_write_points(cls_json_writer *w, const cls_report_head *head, const cls
 {
     cls_json_open_object(w);
     cls_write_head(w, "cls", head);
-    write_method(w, head);
+    cls_write_method(w, head);
     cls_write_number(w, "signal_scale", head->signal_scale);
     cls_json_write_key(w, "results");
     write_points(w, head, points->points, points->n);

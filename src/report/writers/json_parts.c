@@ -51,3 +51,25 @@ const char *cls_bound_word(cls_bound bound)
         [CLS_BOUND_NONE] = NULL, [CLS_BOUND_LOWER] = "lower", [CLS_BOUND_UPPER] = "upper"};
     return words[bound];
 }
+
+void cls_write_method(cls_json_writer *w, const cls_report_head *head)
+{
+    cls_write_member(w, "test_stat", cls_test_stat_word(head));
+    cls_write_member(w, "calculator", "asymptotic");
+    cls_write_member(w, "expected", cls_expected_word(head));
+    if (head->clip_band) {
+        cls_json_write_key(w, "clip_band");
+        cls_json_write_bool(w, true);
+    }
+}
+
+void cls_write_minima(cls_json_writer *w, const double minima[4])
+{
+    cls_json_write_key(w, "twice_nll");
+    cls_json_open_object(w);
+    cls_write_number(w, "free", minima[0]);
+    cls_write_number(w, "fixed", minima[1]);
+    cls_write_number(w, "asimov_free", minima[2]);
+    cls_write_number(w, "asimov_fixed", minima[3]);
+    cls_json_close_object(w);
+}

@@ -15,6 +15,14 @@ static void points_as_line(cls_text *text, const cls_report_head *head, const cl
     cls_text_add(text, "\n");
 }
 
+static void discovery_as_line(cls_text *text, const cls_report_head *head,
+                              const cls_discovered *discovered)
+{
+    cls_json_writer w = {.text = text};
+    cls_write_discovery(&w, head, discovered);
+    cls_text_add(text, "\n");
+}
+
 static void findings_as_line(cls_text *text, const cls_report_head *head,
                              const cls_findings *findings)
 {
@@ -50,6 +58,7 @@ const cls_writer cls_writer_jsonl = {
     .name = "jsonl",
     .limits = limits_as_line,
     .points = points_as_line,
+    .discovery = discovery_as_line,
     .findings = findings_as_line,
     .inspection = inspection_as_line,
     .evaluation = evaluation_as_line,

@@ -9,6 +9,9 @@
 
 enum { DIGITS = 6, FIGURES = 4 };
 
+/* The titles of expected values. */
+#define SIGMAS " & $-2\\sigma$ & $-1\\sigma$ & Median & $+1\\sigma$ & $+2\\sigma$"
+
 /* Appends a string that is data: what LaTeX understands as a command becomes a character. */
 static void add_plain(cls_text *text, const char *string)
 {
@@ -134,8 +137,8 @@ static void begin(cls_text *text, const cls_report_head *head, const char *what,
 {
     cls_text_add_format(text, "%% cls-limit %s: %s ", cls_version(), what);
     cls_layout_plain(text, head->poi);
-    cls_text_add(text, ", asymptotic qtilde");
-    cls_text_add(text, head->clip_band ? ", clipped band" : "");
+    cls_text_add_format(text, ", asymptotic %s", cls_test_stat_word(head));
+    cls_band_as_text(text, head);
     if (head->data)
         cls_text_add(text, ", data ");
     cls_layout_plain(text, head->data ? head->data : "");
@@ -159,7 +162,7 @@ static void begin_limits(cls_text *text, const cls_report_head *head, const cls_
     cls_text_add(text, cls_bands_of(head) ? " & & \\multicolumn{5}{c}{Expected} \\\\\n" : "");
     cls_text_add(text, "Signal & Observed");
     if (cls_bands_of(head))
-        cls_text_add(text, " & $-2\\sigma$ & $-1\\sigma$ & Median & $+1\\sigma$ & $+2\\sigma$");
+        cls_text_add(text, SIGMAS);
     cls_text_add(text, " \\\\\n\\hline\n");
 }
 
@@ -207,7 +210,7 @@ static void points_as_latex(cls_text *text, const cls_report_head *head, const c
         cls_text_add(text, bands ? " & & & & \\multicolumn{5}{c}{Expected} \\\\\n" : "");
         cls_text_add(text, "$\\mu$ & CL$_{s+b}$ & CL$_b$ & CL$_s$");
         if (bands)
-            cls_text_add(text, " & $-2\\sigma$ & $-1\\sigma$ & Median & $+1\\sigma$ & $+2\\sigma$");
+            cls_text_add(text, SIGMAS);
         cls_text_add(text, " \\\\\n");
     }
     if (head->signal_scale != 1.0 || head->places) {
@@ -218,6 +221,30 @@ static void points_as_latex(cls_text *text, const cls_report_head *head, const c
     cls_text_add(text, "\\hline\n");
     for (size_t i = 0; i < points->n; i++)
         add_point(text, head, &points->points[i]);
+    if (is_last(head))
+        cls_text_add(text, "\\hline\n\\end{tabular}\n");
+}
+
+static void discovery_as_latex(cls_text *text, const cls_report_head *head,
+                               const cls_discovered *discovered)
+{
+    const cls_discovery *const d = discovered->result;
+    const size_t nbands = cls_bands_of(head);
+    if (head->place == 0) {
+        begin(text, head, "discovery test of", nbands ? "lccccccc" : "lcc");
+        cls_text_add(text, nbands ? " & & & \\multicolumn{5}{c}{Expected $p_0$} \\\\\n" : "");
+        cls_text_add(text, "Signal & $p_0$ & $Z$");
+        cls_text_add(text, nbands ? SIGMAS : "");
+        cls_text_add(text, " \\\\\n\\hline\n");
+    }
+    add_label(text, head);
+    if (d->status != CLS_OK)
+        cls_text_add_format(text, " (%s)", cls_status_word(d->status));
+    add_cell(text, d->p0_obs, FIGURES);
+    add_cell(text, d->z_obs, FIGURES);
+    for (size_t i = 0; i < nbands; i++)
+        add_cell(text, d->p0_exp[i], FIGURES);
+    cls_text_add(text, " \\\\\n");
     if (is_last(head))
         cls_text_add(text, "\\hline\n\\end{tabular}\n");
 }
@@ -293,6 +320,7 @@ const cls_writer cls_writer_latex = {
     .name = "latex",
     .limits = limits_as_latex,
     .points = points_as_latex,
+    .discovery = discovery_as_latex,
     .findings = findings_as_latex,
     .inspection = inspection_as_latex,
     .evaluation = evaluation_as_latex,

@@ -13,6 +13,16 @@ const char *cls_method_word(cls_limit_method method)
     return words[method];
 }
 
+const char *cls_test_stat_word(const cls_report_head *head)
+{
+    return head->test_stat ? head->test_stat : cls_test_stat_name(0);
+}
+
+bool cls_band_is_prefit(const cls_report_head *head)
+{
+    return strcmp(cls_expected_word(head), "prefit") == 0;
+}
+
 const char *cls_expected_word(const cls_report_head *head)
 {
     return head->expected ? head->expected : "postfit";

@@ -26,6 +26,12 @@ const char *cls_bound_word(cls_bound bound);
 /** The word for how limits were read off, such as "scan-linear". */
 const char *cls_method_word(cls_limit_method method);
 
+/** The word for the test statistic. */
+const char *cls_test_stat_word(const cls_report_head *head);
+
+/** Whether the expected band is made of other Asimov data than those q is compared with. */
+bool cls_band_is_prefit(const cls_report_head *head);
+
 /** The word for how the expected band was made, and the number of its values: CLS_BANDS or 0. */
 const char *cls_expected_word(const cls_report_head *head);
 size_t cls_bands_of(const cls_report_head *head);
@@ -39,9 +45,17 @@ const cls_limit *cls_limit_at(const cls_limits *limits, size_t i);
  */
 int cls_limits_digits(const cls_report_head *head, const cls_limits *limits, double factor);
 
+/** Members on how something was tested. */
+void cls_write_method(cls_json_writer *w, const cls_report_head *head);
+
+/** The member "twice_nll" of a test: the four minima. */
+void cls_write_minima(cls_json_writer *w, const double minima[4]);
+
 /** Each report as an object of JSON. */
 void cls_write_limits(cls_json_writer *w, const cls_report_head *head, const cls_limits *limits);
 void cls_write_points(cls_json_writer *w, const cls_report_head *head, const cls_points *points);
+void cls_write_discovery(cls_json_writer *w, const cls_report_head *head,
+                         const cls_discovered *discovered);
 void cls_write_findings(cls_json_writer *w, const cls_report_head *head,
                         const cls_findings *findings);
 void cls_write_inspection(cls_json_writer *w, const cls_report_head *head,
@@ -54,6 +68,8 @@ void cls_write_fit(cls_json_writer *w, const cls_report_head *head, const cls_be
 void cls_evaluation_as_text(cls_text *text, const cls_report_head *head,
                             const cls_evaluation *evaluation);
 void cls_fit_as_text(cls_text *text, const cls_report_head *head, const cls_best_fit *fit);
+void cls_discovery_as_text(cls_text *text, const cls_report_head *head,
+                           const cls_discovered *discovered);
 void cls_findings_as_text(cls_text *text, const cls_report_head *head,
                           const cls_findings *findings);
 void cls_inspection_as_text(cls_text *text, const cls_report_head *head,
@@ -62,6 +78,17 @@ void cls_inspection_as_text(cls_text *text, const cls_report_head *head,
 /** The part of an inspection that is about the model's parameters. */
 void cls_parameters_as_text(cls_text *text, const cls_report_head *head,
                             const cls_inspection *inspection);
+
+/** What is tested and how; and what is special about the expected band. */
+void cls_test_as_text(cls_text *text, const char *what, const cls_report_head *head);
+void cls_band_as_text(cls_text *text, const cls_report_head *head);
+
+/** What stands to the left of observed and expected values: all of a set are equally wide. */
+typedef struct cls_text_labels {
+    int width;
+    const char *labels[1 + CLS_BANDS];
+} cls_text_labels;
+const cls_text_labels *cls_labels_as_text(const cls_report_head *head);
 
 /** The end of a title, and of its line: measurement and data, where there is something to say. */
 void cls_title_as_text(cls_text *text, const cls_report_head *head);

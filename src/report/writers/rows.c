@@ -44,7 +44,7 @@ static void add_origin(cls_rows *rows, const cls_report_head *head)
     rows->string(rows, head->measurement);
     rows->string(rows, head->poi);
     rows->string(rows, head->data ? head->data : "observed");
-    rows->string(rows, "qtilde");
+    rows->string(rows, cls_test_stat_word(head));
     rows->string(rows, "asymptotic");
     rows->string(rows, cls_expected_word(head));
     rows->string(rows, head->clip_band ? "true" : "false");
@@ -157,4 +157,40 @@ void cls_rows_points(cls_rows *rows, const cls_report_head *head, const cls_poin
         add_point_titles(rows);
     for (size_t i = 0; i < points->n; i++)
         add_point(rows, head, &points->points[i]);
+}
+
+static void add_discovery_titles(cls_rows *rows)
+{
+    static const char *const before[] = {"p0_obs", "Z_obs"};
+    static const char *const after[] = {
+        "Z_exp",       "q0",           "muhat",  "twice_nll_free", "twice_nll_fixed",
+        "asimov_free", "asimov_fixed", "status", "reason"};
+    add_origin_titles(rows);
+    cls_rows_titles(rows, before, COUNT(before));
+    add_band_titles(rows, "p0_exp");
+    cls_rows_titles(rows, after, COUNT(after));
+    rows->end(rows);
+}
+
+void cls_rows_discovery(cls_rows *rows, const cls_report_head *head,
+                        const cls_discovered *discovered)
+{
+    const cls_discovery *const d = discovered->result;
+    const double none = (double)NAN;
+    const bool banded = cls_bands_of(head) > 0;
+    const double numbers[] = {
+        banded ? d->z_exp : none, d->q0,          d->muhat,       d->twice_nll_free,
+        d->twice_nll_fixed,       d->asimov_free, d->asimov_fixed};
+    if (head->place == 0)
+        add_discovery_titles(rows);
+    add_origin(rows, head);
+    rows->number(rows, d->p0_obs);
+    rows->number(rows, d->z_obs);
+    for (size_t i = 0; i < CLS_BANDS; i++)
+        rows->number(rows, banded ? d->p0_exp[i] : none);
+    for (size_t i = 0; i < COUNT(numbers); i++)
+        rows->number(rows, numbers[i]);
+    rows->string(rows, cls_status_word(d->status));
+    rows->string(rows, d->reason);
+    rows->end(rows);
 }

@@ -22,6 +22,10 @@ void cls_rows_limits(cls_rows *rows, const cls_report_head *head, const cls_limi
 /** One row for each tested strength, likewise. */
 void cls_rows_points(cls_rows *rows, const cls_report_head *head, const cls_points *points);
 
+/** One row for the test of the background alone, likewise. */
+void cls_rows_discovery(cls_rows *rows, const cls_report_head *head,
+                        const cls_discovered *discovered);
+
 /** One row for each finding. */
 void cls_rows_findings(cls_rows *rows, const cls_report_head *head, const cls_findings *findings);
 

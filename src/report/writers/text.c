@@ -9,42 +9,12 @@
 
 enum { LIMITS = 1 + CLS_BANDS, CELL_SIZE = 40 };
 
-/* What stands to the left of the limits; all of a set are equally wide. */
-typedef struct label_set {
-    int width;
-    const char *labels[LIMITS];
-} label_set;
-
-static const label_set labels_utf8 = {
-    12,
-    {"observed    ", "expected -2σ", "         -1σ", "      median", "         +1σ",
-     "         +2σ"},
-};
-
-static const label_set labels_ascii = {
-    17,
-    {"observed         ", "expected -2 sigma", "         -1 sigma", "           median",
-     "         +1 sigma", "         +2 sigma"},
-};
-
 /* The limits in one unit, as they are shown. */
 typedef struct limit_column {
     char title[CELL_SIZE];
     char cells[LIMITS][CELL_SIZE];
     int width;
 } limit_column;
-
-/* What the numbers are of. */
-static void add_title(cls_text *text, const char *what, const cls_report_head *head)
-{
-    cls_text_add(text, what);
-    cls_layout_plain(text, head->poi);
-    cls_text_add(text, ", asymptotic qtilde");
-    if (!head->data)
-        return;
-    cls_text_add(text, ", data ");
-    cls_layout_plain(text, head->data);
-}
 
 static void add_method(cls_text *text, const cls_limits *limits)
 {
@@ -100,7 +70,7 @@ static void fill_column(cls_text *text, limit_column *col, const cls_report_head
 
 static void add_limits(cls_text *text, const cls_report_head *head, const cls_limits *limits)
 {
-    const label_set *const set = head->ascii ? &labels_ascii : &labels_utf8;
+    const cls_text_labels *const set = cls_labels_as_text(head);
     limit_column as_asked = {0};
     fill_column(text, &as_asked, head, limits, 1.0);
     for (size_t i = 0; i <= cls_bands_of(head); i++)
@@ -111,7 +81,7 @@ static void add_limits(cls_text *text, const cls_report_head *head, const cls_li
 /* The same with a second column: the strength of the signal as the workspace has it. */
 static void add_limits_scaled(cls_text *text, const cls_report_head *head, const cls_limits *limits)
 {
-    const label_set *const set = head->ascii ? &labels_ascii : &labels_utf8;
+    const cls_text_labels *const set = cls_labels_as_text(head);
     cls_text title = {0};
     cls_text_add(&title, "signal x ");
     cls_text_add_short(&title, head->signal_scale, 6);
@@ -132,9 +102,10 @@ static void limits_as_text(cls_text *text, const cls_report_head *head, const cl
 {
     cls_text_add(text, head->place > 0 ? "\n" : "");
     cls_text_add_short(text, 100.0 * head->cl, 6);
-    add_title(text, "% CLs upper limits on ", head);
+    cls_test_as_text(text, "% CLs upper limits on ", head);
     add_method(text, limits);
-    cls_text_add(text, head->clip_band ? ", clipped band\n\n" : "\n\n");
+    cls_band_as_text(text, head);
+    cls_text_add(text, "\n\n");
     if (head->signal_scale == 1.0)
         add_limits(text, head, limits);
     else
@@ -148,12 +119,13 @@ static void limits_as_text(cls_text *text, const cls_report_head *head, const cl
 static void points_as_text(cls_text *text, const cls_report_head *head, const cls_points *points)
 {
     cls_text_add(text, head->place > 0 ? "\n" : "");
-    add_title(text, "CLs of ", head);
+    cls_test_as_text(text, "CLs of ", head);
     if (head->signal_scale != 1.0) {
         cls_text_add(text, ", signal x ");
         cls_text_add_short(text, head->signal_scale, 6);
     }
-    cls_text_add(text, head->clip_band ? ", clipped band\n\n" : "\n\n");
+    cls_band_as_text(text, head);
+    cls_text_add(text, "\n\n");
     cls_table_add(text, points->points, points->n, cls_bands_of(head));
 }
 
@@ -161,6 +133,7 @@ const cls_writer cls_writer_text = {
     .name = "text",
     .limits = limits_as_text,
     .points = points_as_text,
+    .discovery = cls_discovery_as_text,
     .findings = cls_findings_as_text,
     .inspection = cls_inspection_as_text,
     .evaluation = cls_evaluation_as_text,

@@ -1,0 +1,134 @@
+/*
+ * Tests of many strengths: in chunks that depend on their number alone, so that the results do not
+ * depend on who runs the chunks. Each begins from the best fit and the Asimov data.
+ */
+#include "infer/fits.h"
+#include "infer/hypotest.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK = 50 };
+
+/* What a chunk leaves behind besides its points. */
+typedef struct trace {
+    double *better; /* [nparameters]: a lower best fit, or NULL */
+    double value;   /* f there */
+    size_t nnotes;
+    char notes[CLS_MAX_NOTES][CLS_NOTE_SIZE];
+} trace;
+
+/* The work on all chunks; the calculator is not changed by them. */
+typedef struct chunks {
+    const cls_calculator *calculator;
+    const double *mu;
+    size_t n;
+    cls_point *points;
+    trace *traces;
+} chunks;
+
+/* Tests one after the other. */
+static void test_chain(cls_calculator *calculator, const double *mu, size_t n, cls_point *points)
+{
+    double lo = 0.0, hi = HUGE_VAL;
+    int round = 0;
+    do { /* to and fro */
+        for (size_t i = 0; i < n; i++) {
+            const size_t k = round % 2 == 1 ? n - 1 - i : i;
+            if (!(mu[k] < lo || mu[k] > hi))
+                (void)cls_hypotest(calculator, mu[k], &points[k]);
+        }
+    } while (cls_calculator_take_stale(calculator, &lo, &hi) && ++round < CLS_MAX_ROUNDS);
+}
+
+/* No memory: no test. */
+static void give_up(const double *mu, size_t n, cls_point *points)
+{
+    for (size_t i = 0; i < n; i++) {
+        cls_point_clear(&points[i], mu[i]);
+        points[i].status = CLS_NO_MEMORY;
+        (void)snprintf(points[i].reason, sizeof points[i].reason, "out of memory");
+    }
+}
+
+static void keep_trace(const cls_calculator *c, double known, trace *t)
+{
+    const size_t size = c->model->nparameters * sizeof *c->free_fit;
+    t->nnotes = c->nnotes;
+    memcpy(t->notes, c->notes, sizeof t->notes);
+    if (c->free_error.code || !(c->free_value < known))
+        return;
+    t->better = malloc(size);
+    t->value = c->free_value;
+    if (t->better)
+        memcpy(t->better, c->free_fit, size);
+}
+
+static void test_chunk(void *context, size_t i)
+{
+    const chunks *const all = context;
+    const size_t first = i * CHUNK, left = all->n - first, n = left < CHUNK ? left : CHUNK;
+    cls_calculator *c;
+    if (cls_calculator_copy(all->calculator, &c, NULL)) {
+        give_up(all->mu + first, n, all->points + first);
+        return;
+    }
+    test_chain(c, all->mu + first, n, all->points + first);
+    keep_trace(c, all->calculator->free_value, &all->traces[i]);
+    cls_calculator_free(c);
+}
+
+/* Takes over the notes and the lowest best fit of all chunks; whether that is a lower one. */
+static bool take_over(cls_calculator *c, trace *traces, size_t n)
+{
+    const trace *best = NULL;
+    const double before = c->free_value;
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < traces[i].nnotes; k++)
+            cls_calculator_add_note(c, "%s", traces[i].notes[k]);
+        if (traces[i].better && (!best || traces[i].value < best->value))
+            best = &traces[i];
+    }
+    if (best) {
+        memcpy(c->fixed_fit, best->better, c->model->nparameters * sizeof *c->fixed_fit);
+        cls_calculator_fit_again(c);
+    }
+    for (size_t i = 0; i < n; i++)
+        free(traces[i].better);
+    return c->free_value < before;
+}
+
+static void run_serially(size_t n, cls_task *task, void *context)
+{
+    for (size_t i = 0; i < n; i++)
+        task(context, i);
+}
+
+void cls_hypotests(cls_calculator *calculator, const double *mu, size_t n, cls_point *points)
+{
+    const size_t nchunks = (n + CHUNK - 1) / CHUNK;
+    chunks all = {.calculator = calculator, .mu = mu, .n = n, .points = points};
+    double lo, hi;
+    int round = 0;
+    bool again = true;
+    if (nchunks <= 1) {
+        test_chain(calculator, mu, n, points);
+        return;
+    }
+    while (again) {
+        all.traces = calloc(nchunks, sizeof *all.traces);
+        if (!all.traces) {
+            give_up(mu, n, points);
+            return;
+        }
+        if (calculator->run)
+            calculator->run(calculator->runner, nchunks, test_chunk, &all);
+        else
+            run_serially(nchunks, test_chunk, &all);
+        again = take_over(calculator, all.traces, nchunks) && ++round < CLS_MAX_ROUNDS;
+        free(all.traces);
+    }
+    (void)cls_calculator_take_stale(calculator, &lo, &hi); /* all was tested since */
+}
