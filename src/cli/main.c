@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "cli/command.h"
+#include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/message.h"
 #include "cli/output.h"
@@ -7,12 +8,14 @@
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
 
-/* Shows --help or --version. */
+/* Shows --help, --version or --completion. */
 static cls_status inform(const cls_arguments *args, cls_error *err)
 {
     cls_text text = {0};
     if (args->help)
         cls_help_add(&text, args);
+    else if (args->completion)
+        cls_completion_add(&text, args->completion);
     else
         cls_help_add_version(&text);
     const cls_status status =
@@ -38,7 +41,7 @@ int main(int argc, char **argv)
     cls_error error = {.code = CLS_OK};
     int exit_status = 0;
     cls_status status = cls_arguments_read(argc, argv, &args, &error);
-    if (status == CLS_OK && (args.help || args.version))
+    if (status == CLS_OK && cls_arguments_ask(&args))
         status = inform(&args, &error);
     else if (status == CLS_OK)
         status = args.command->run(&args, &exit_status, &error);
