@@ -23,6 +23,9 @@ typedef struct cls_fit_line {
 
 typedef void cls_fit_log(void *context, const cls_fit_line *line);
 
+/** Whether to go on; once it says no it has to keep to that. */
+typedef bool cls_go_on(void *context);
+
 /** How to test. {0} is the default for everything. */
 typedef struct cls_infer_options {
     const char *optimizer; /**< NULL: the default */
@@ -30,12 +33,16 @@ typedef struct cls_infer_options {
     double signal_scale;   /**< K > 0: the model is evaluated at K mu; 0: 1 */
     cls_fit_log *log;      /**< called after every fit; NULL: nobody watches */
     void *log_context;
+    cls_go_on *go_on; /**< asked before and after each test of a strength and before each fit from
+                           scratch, with log_context; false: what is not done yet is
+                           CLS_INTERRUPTED. NULL: always */
 } cls_infer_options;
 
 /** The test of one signal strength; what is undefined is NAN, and status says why. */
 typedef struct cls_point {
-    double mu;                 /**< tested strength, scaled (see signal_scale) */
-    cls_status status;         /**< CLS_OK, CLS_FIT_FAILED, CLS_IMPOSSIBLE_BIN, CLS_ABOVE_RANGE */
+    double mu; /**< tested strength, scaled (see signal_scale) */
+    cls_status
+        status; /**< CLS_OK, CLS_FIT_FAILED, CLS_IMPOSSIBLE_BIN, CLS_ABOVE_RANGE, CLS_INTERRUPTED */
     char reason[256];          /**< why not, "" when ok */
     double cls_obs, clsb, clb; /**< observed CLs and tail probabilities */
     double cls_exp[CLS_BANDS]; /**< expected CLs at -2 ... +2 sigma */

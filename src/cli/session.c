@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/interrupt.h"
 #include "cli/message.h"
 #include "cli/output.h"
 
@@ -97,9 +98,17 @@ void cls_session_show_fit(const cls_session *session, const cls_fit_line *fit)
     cls_text_free(&line);
 }
 
-static void show_fit(void *session, const cls_fit_line *fit)
+static void show_fit(void *context, const cls_fit_line *fit)
 {
+    cls_session *const session = context;
     cls_session_show_fit(session, fit);
+    cls_progress_step(&session->progress, fit->mu);
+}
+
+static bool go_on(void *context)
+{
+    (void)context;
+    return !cls_interrupted();
 }
 
 static cls_report_head make_head(const cls_session *s)
@@ -171,6 +180,9 @@ cls_status cls_session_calculate(cls_session *session, double signal_scale, cls_
     options.signal_scale = signal_scale;
     options.log = show_fit;
     options.log_context = session;
+    options.go_on = go_on;
+    cls_interrupt_catch();
+    cls_progress_begin(&session->progress, session->args, session->head.place);
     cls_calculator_free(session->calculator);
     const cls_status status =
         cls_calculator_new(session->model, session->data, &options, &session->calculator, err);
@@ -180,6 +192,7 @@ cls_status cls_session_calculate(cls_session *session, double signal_scale, cls_
 
 void cls_session_close(cls_session *session)
 {
+    cls_progress_end(&session->progress);
     cls_calculator_free(session->calculator);
     cls_data_free(session->data);
     cls_model_free(session->model);
@@ -234,6 +247,7 @@ void cls_session_keep_notes(cls_session *session, const char *const *notes, size
 
 cls_status cls_session_deliver_text(cls_session *session, cls_text *text, cls_error *err)
 {
+    cls_progress_end(&session->progress);
     const cls_status status =
         text->failed ? cls_fail_memory(err)
                      : cls_output_write(session->args->output, text->bytes, text->length, err);

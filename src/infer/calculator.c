@@ -37,6 +37,13 @@ double cls_calculator_highest(const cls_calculator *calculator)
     return calculator->poi_hi / calculator->signal_scale;
 }
 
+cls_status cls_calculator_may_go_on(const cls_calculator *calculator, cls_error *err)
+{
+    if (!calculator->go_on || calculator->go_on(calculator->log_context))
+        return CLS_OK;
+    return cls_fail(err, CLS_INTERRUPTED, NULL, "interrupted");
+}
+
 void cls_calculator_make_stale(cls_calculator *calculator, double lo, double hi)
 {
     calculator->stale_lo = fmin(calculator->stale_lo, lo);
@@ -153,6 +160,7 @@ cls_status cls_calculator_new(const cls_model *model, const cls_data *data,
     c->signal_scale = o->signal_scale == 0.0 ? 1.0 : o->signal_scale;
     c->log = o->log;
     c->log_context = o->log_context;
+    c->go_on = o->go_on;
     const cls_status status = prepare(c, o->optimizer, err);
     if (status)
         cls_calculator_free(c);

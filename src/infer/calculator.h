@@ -24,6 +24,7 @@ struct cls_calculator {
     double asimov_best; /**< f there */
     cls_fit_log *log;
     void *log_context;
+    cls_go_on *go_on;
     cls_chain observed_fits, asimov_fits; /**< with the POI held */
     cls_follower *free_fits;              /**< with the POI free: for their Hessian */
     size_t nmirrors;
@@ -47,6 +48,9 @@ double cls_calculator_lowest(const cls_calculator *calculator);
 
 /** The largest strength, scaled, that may be tested: infinite, or the user's upper bound. */
 double cls_calculator_highest(const cls_calculator *calculator);
+
+/** CLS_INTERRUPTED where the user does not want to go on. */
+cls_status cls_calculator_may_go_on(const cls_calculator *calculator, cls_error *err);
 
 /** Marks the tests of POI values from lo to hi as to be made again. */
 void cls_calculator_make_stale(cls_calculator *calculator, double lo, double hi);

@@ -101,6 +101,8 @@ cls_status cls_hypotest(cls_calculator *calculator, double mu, cls_point *point)
     const double poi = fmin(mu * calculator->signal_scale, calculator->poi_hi); /* rounding */
     const cls_coordinate *const c = &calculator->model->parameters[calculator->model->poi];
     cls_status status = check_mu(calculator, mu, &error);
+    if (!status)
+        status = cls_calculator_may_go_on(calculator, &error);
     if (!status && poi > c->hi)
         cls_calculator_add_note(calculator, "upper bound %g of %s was widened to test beyond it",
                                 c->hi, c->name);
@@ -110,6 +112,10 @@ cls_status cls_hypotest(cls_calculator *calculator, double mu, cls_point *point)
         status = test_asimov(calculator, poi, point, &error);
     if (!status)
         status = fill_in(point, &error);
+    if (cls_calculator_may_go_on(calculator, NULL)) { /* some fits may be missing */
+        set_undefined(point, mu);
+        status = cls_calculator_may_go_on(calculator, &error);
+    }
     return status ? give_up(point, &error) : CLS_OK;
 }
 

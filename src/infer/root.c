@@ -111,7 +111,7 @@ static bool find_bracket(target *t, double *low, double *high)
             return false;
         t->status = CLS_OK;
         (void)height_at(next, t);
-        if (t->status == CLS_NO_MEMORY)
+        if (t->status == CLS_NO_MEMORY || t->status == CLS_INTERRUPTED)
             return false;
         wall = t->status ? next : wall;
     }
