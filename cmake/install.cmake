@@ -9,6 +9,9 @@ install(TARGETS cls cls_static EXPORT cls-targets
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
     RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS cls-limit RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES src/cli/cls-limit.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(DIRECTORY src/report/schema DESTINATION ${CMAKE_INSTALL_DATADIR}/cls-limit
+    FILES_MATCHING PATTERN *.json)
 
 # Completions are made by the program itself, from its table of options.
 if(NOT CMAKE_CROSSCOMPILING)

@@ -29,7 +29,7 @@ mv "$work/made" "$prefix"
 "$prefix/bin/cls-limit" --version >/dev/null
 share=$prefix/share
 for file in bash-completion/completions/cls-limit fish/vendor_completions.d/cls-limit.fish \
-    zsh/site-functions/_cls-limit; do
+    zsh/site-functions/_cls-limit man/man1/cls-limit.1 cls-limit/schema/limit.json; do
     [ -s "$share/$file" ] || { echo "$file is not installed"; exit 1; }
 done
 
