@@ -9,6 +9,31 @@ install(TARGETS cls cls_static EXPORT cls-targets
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
     RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS cls-limit RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES src/cli/cls-limit.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(DIRECTORY src/report/schema DESTINATION ${CMAKE_INSTALL_DATADIR}/cls-limit
+    FILES_MATCHING PATTERN *.json)
+
+# Completions are made by the program itself, from its table of options.
+if(NOT CMAKE_CROSSCOMPILING)
+    set(completions "")
+    foreach(shell bash fish zsh)
+        set(file ${PROJECT_BINARY_DIR}/completions/cls-limit.${shell})
+        add_custom_command(OUTPUT ${file}
+            COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/completions
+            COMMAND cls-limit --completion ${shell} > ${file}
+            DEPENDS cls-limit
+            VERBATIM)
+        list(APPEND completions ${file})
+    endforeach()
+    add_custom_target(cls_completions ALL DEPENDS ${completions})
+    install(FILES ${PROJECT_BINARY_DIR}/completions/cls-limit.bash RENAME cls-limit
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+    install(FILES ${PROJECT_BINARY_DIR}/completions/cls-limit.fish
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+    install(FILES ${PROJECT_BINARY_DIR}/completions/cls-limit.zsh RENAME _cls-limit
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+endif()
+
 install(DIRECTORY include/cls DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT cls-targets NAMESPACE cls:: DESTINATION ${cmake_folder})
 

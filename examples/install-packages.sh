@@ -21,6 +21,10 @@ tool clang|clang|clang|clang|llvm
 tool gnuplot|gnuplot|gnuplot-nox|gnuplot|gnuplot
 tool python3|Python 3|python3|python3|python
 python jsonschema|jsonschema for Python|python3-jsonschema|python3-jsonschema|
+tool bash|bash|bash|bash|bash
+tool zsh|zsh|zsh|zsh|zsh
+tool fish|fish|fish|fish|fish
+tool mandoc|mandoc|mandoc|mandoc|mandoc
 tool shellcheck|ShellCheck|shellcheck|ShellCheck|shellcheck
 '
 

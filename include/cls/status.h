@@ -13,7 +13,7 @@ extern "C" {
  * Every status of the library: name, exit status of the program, word in the output.
  * Exit statuses: 0 the answer is complete, 1 there is no or only part of an answer,
  * 2 wrong usage, 3 the input is unreadable or invalid, 4 internal error. (The program also knows
- * 5: a comparison found a difference.)
+ * 5: a comparison found a difference, and 130: it was interrupted.)
  */
 #define CLS_STATUS_LIST(X)                     \
     X(CLS_OK, 0, "ok")                         \
@@ -22,6 +22,7 @@ extern "C" {
     X(CLS_NO_SENSITIVITY, 1, "no-sensitivity") \
     X(CLS_FIT_FAILED, 1, "fit-failed")         \
     X(CLS_IMPOSSIBLE_BIN, 1, "impossible-bin") \
+    X(CLS_INTERRUPTED, 1, "interrupted")       \
     X(CLS_USAGE, 2, "usage")                   \
     X(CLS_BAD_FILE, 3, "bad-file")             \
     X(CLS_BAD_JSON, 3, "bad-json")             \

@@ -121,6 +121,9 @@ CLS_API void cls_table_free(char *text);
 /** Writes the version of cJSON in use, such as "1.7.15", into text[size]. */
 CLS_API void cls_cjson_version(char *text, size_t size);
 
+/** The same for zlib. */
+CLS_API void cls_zlib_version(char *text, size_t size);
+
 #ifdef __cplusplus
 }
 #endif

@@ -106,3 +106,8 @@ cls_status cls_input_read(const char *path, cls_text *text, cls_error *err)
         status = unpack(path, text, err);
     return status;
 }
+
+const char *cls_input_library_version(void)
+{
+    return zlibVersion();
+}

@@ -11,4 +11,7 @@
  */
 cls_status cls_input_read(const char *path, cls_text *text, cls_error *err);
 
+/** The version of zlib in use, such as "1.2.13". */
+const char *cls_input_library_version(void);
+
 #endif

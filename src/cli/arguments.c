@@ -113,10 +113,15 @@ static cls_status read_word(reader *r, const char *word, cls_error *err)
     return CLS_OK;
 }
 
+bool cls_arguments_ask(const cls_arguments *args)
+{
+    return args->help || args->version || args->completion;
+}
+
 static cls_status read_words(reader *r, cls_error *err)
 {
     cls_status status = CLS_OK;
-    while (*r->next && status == CLS_OK && !r->args->help && !r->args->version) {
+    while (*r->next && status == CLS_OK && !cls_arguments_ask(r->args)) {
         const char *const word = *r->next++;
         if (r->no_more_options || word[0] != '-' || !word[1])
             status = read_word(r, word, err);
@@ -179,7 +184,7 @@ cls_status cls_arguments_read(int argc, char **argv, cls_arguments *args, cls_er
         status = read_words(&r, err);
     args->model.edits = args->edits.list;
     args->model.nedits = args->edits.n;
-    if (status == CLS_OK && !args->help && !args->version)
+    if (status == CLS_OK && !cls_arguments_ask(args))
         status = check(&r, err);
     return status;
 }

@@ -59,12 +59,16 @@ typedef struct cls_arguments {
     const char *format;
     const char *output; /**< NULL: standard output */
     bool table, quiet, verbose, help, version;
+    const char *completion; /**< the shell whose script is to be shown; NULL: none */
 } cls_arguments;
+
+/** True if only a text is to be shown, such as the help. */
+bool cls_arguments_ask(const cls_arguments *args);
 
 /**
  * Reads argv[argc]. CLS_USAGE, with the offending word in the message, and CLS_NO_MEMORY; args is
  * filled in as far as it was understood, and is to be freed with cls_arguments_free in any case.
- * --help and --version end the reading: what follows is not looked at.
+ * --help, --version and --completion end the reading: what follows is not looked at.
  */
 cls_status cls_arguments_read(int argc, char **argv, cls_arguments *args, cls_error *err);
 

@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/comparison.h"
+#include "cli/interrupt.h"
 #include "cli/option.h"
 #include "cli/session.h"
 
@@ -37,6 +38,8 @@ static cls_status add_report(cls_session *session, const cls_points *points, out
         if (points->points[i].status == CLS_OK)
             continue;
         to->exit_status = 1;
+        if (points->points[i].status == CLS_INTERRUPTED) /* said once, at the end */
+            continue;
         cls_session_keep_message(session, "%smu = %g: %s", session->prefix, points->points[i].mu,
                                  points->points[i].reason);
     }
@@ -87,7 +90,7 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
         status = test_all(&session, &found, err);
     if (status == CLS_OK)
         status = cls_session_deliver_text(&session, &found.report, err);
-    if (status == CLS_OK && args->compare.reference)
+    if (status == CLS_OK && args->compare.reference && !cls_interrupted())
         status = cls_comparison_make(args, &found.json, &found.exit_status, err);
     if (status == CLS_OK)
         *exit_status = found.exit_status;

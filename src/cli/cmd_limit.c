@@ -3,6 +3,8 @@
 #include "cli/command.h"
 #include "cli/comparison.h"
 #include "cli/curve.h"
+#include "cli/interrupt.h"
+#include "cli/message.h"
 #include "cli/option.h"
 #include "cli/picture.h"
 #include "cli/session.h"
@@ -61,7 +63,7 @@ static bool explain_limits(cls_session *session, const cls_limits *limits)
 static void explain(cls_session *session, const cls_limits *limits)
 {
     cls_session_keep_notes(session, limits->notes, limits->nnotes);
-    if (explain_limits(session, limits))
+    if (cls_interrupted() || explain_limits(session, limits))
         return;
     for (size_t i = 0; i < limits->npoints; i++)
         if (limits->points[i].status != CLS_OK) {
@@ -208,9 +210,12 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
         status = find(&w, i, err);
     if (status == CLS_OK)
         status = cls_session_deliver_text(&w.session, &w.report, err);
-    if (status == CLS_OK && args->plot)
+    const bool whole = !cls_interrupted();
+    if (status == CLS_OK && args->plot && whole)
         status = draw(&w, err);
-    if (status == CLS_OK && args->compare.reference)
+    else if (status == CLS_OK && args->plot)
+        cls_message("%s is not drawn: interrupted", args->plot);
+    if (status == CLS_OK && args->compare.reference && whole)
         status = cls_comparison_make(args, &w.json, &w.exit_status, err);
     if (status == CLS_OK)
         *exit_status = w.exit_status;

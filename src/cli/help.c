@@ -75,7 +75,7 @@ void cls_help_add(cls_text *text, const cls_arguments *args)
     const unsigned groups = command->options | CLS_OPTIONS_PROGRAM;
     const cls_option *option = NULL;
     for (size_t i = 0; (option = cls_option_at(i)) != NULL; i++) {
-        if (option->group & groups)
+        if (option->group & groups && !option->hidden)
             add_option(text, option);
     }
     cls_text_add(text, "\nExamples:\n");
@@ -83,16 +83,18 @@ void cls_help_add(cls_text *text, const cls_arguments *args)
         cls_text_add_format(text, "  %s\n", command->examples[i]);
     cls_text_add(text, "\nExit status: 0 complete answer, 1 no answer or only a part of it, "
                        "2 wrong usage,\n3 invalid input, 4 internal error or result not "
-                       "written,\n5 --compare found a difference.\n");
+                       "written,\n5 --compare found a difference, 130 interrupted.\n"
+                       "\nThe manual page, man cls-limit, tells the rest.\n");
 }
 
 void cls_help_add_version(cls_text *text)
 {
     enum { VERSION_SIZE = 32 };
-    char cjson[VERSION_SIZE], gsl[VERSION_SIZE], nlopt[VERSION_SIZE];
+    char cjson[VERSION_SIZE], gsl[VERSION_SIZE], nlopt[VERSION_SIZE], zlib[VERSION_SIZE];
     cls_cjson_version(cjson, sizeof cjson);
     cls_gsl_version(gsl, sizeof gsl);
     cls_nlopt_version(nlopt, sizeof nlopt);
-    cls_text_add_format(text, "cls-limit %s\ncJSON %s, GSL %s, NLopt %s\n", cls_version(), cjson,
-                        gsl, nlopt);
+    cls_zlib_version(zlib, sizeof zlib);
+    cls_text_add_format(text, "cls-limit %s\ncJSON %s, GSL %s, NLopt %s, zlib %s\n", cls_version(),
+                        cjson, gsl, nlopt, zlib);
 }

@@ -1,18 +1,22 @@
 #include "base/error.h"
 #include "cli/command.h"
+#include "cli/completion.h"
 #include "cli/help.h"
+#include "cli/interrupt.h"
 #include "cli/message.h"
 #include "cli/output.h"
 
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
 
-/* Shows --help or --version. */
+/* Shows --help, --version or --completion. */
 static cls_status inform(const cls_arguments *args, cls_error *err)
 {
     cls_text text = {0};
     if (args->help)
         cls_help_add(&text, args);
+    else if (args->completion)
+        cls_completion_add(&text, args->completion);
     else
         cls_help_add_version(&text);
     const cls_status status =
@@ -31,6 +35,19 @@ static void show_error(const cls_arguments *args, const cls_error *error)
                       args->names_command ? args->command->name : "");
 }
 
+/* Does what was asked; on success *exit_status is the program's. */
+static cls_status work(const cls_arguments *args, int *exit_status, cls_error *error)
+{
+    if (cls_arguments_ask(args))
+        return inform(args, error);
+    const cls_status status = args->command->run(args, exit_status, error);
+    if (status == CLS_OK && cls_interrupted()) {
+        cls_message("interrupted: what was not done by then is missing");
+        *exit_status = CLS_EXIT_INTERRUPTED;
+    }
+    return status;
+}
+
 int main(int argc, char **argv)
 {
     gsl_set_error_handler_off();
@@ -38,10 +55,8 @@ int main(int argc, char **argv)
     cls_error error = {.code = CLS_OK};
     int exit_status = 0;
     cls_status status = cls_arguments_read(argc, argv, &args, &error);
-    if (status == CLS_OK && (args.help || args.version))
-        status = inform(&args, &error);
-    else if (status == CLS_OK)
-        status = args.command->run(&args, &exit_status, &error);
+    if (status == CLS_OK)
+        status = work(&args, &exit_status, &error);
     if (status != CLS_OK) {
         show_error(&args, &error);
         exit_status = cls_status_exit(status);

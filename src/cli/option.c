@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/completion.h"
 #include "cli/value.h"
 #include "cls/report.h"
 
@@ -47,6 +48,7 @@ static const cls_option options[] = {
      .value = "PATCH",
      .parse = cls_value_append,
      .target = TARGET(patches),
+     .file = true,
      .help = "apply a JSON Patch to the workspace before it is read; repeatable, in order"},
     {.name = "--measurement",
      .letter = 'm',
@@ -120,6 +122,8 @@ static const cls_option options[] = {
      .preset = "observed",
      .parse = cls_value_data,
      .target = TARGET(data),
+     .file = true,
+     .suggest = "observed asimov",
      .help =
          "what is tested: observed, asimov (expected without signal), asimov:MU, or a JSON file "
          "with an \"observations\" array"},
@@ -128,6 +132,7 @@ static const cls_option options[] = {
      .value = "FILE",
      .parse = cls_value_word,
      .target = TARGET(at),
+     .file = true,
      .help = "evaluate at the parameters in a JSON file such as {\"mu\": 1, \"gamma[0]\": 0.9}, "
              "which may lie outside their bounds; those that are missing have their start values, "
              "which --set and --fix change"},
@@ -180,12 +185,14 @@ static const cls_option options[] = {
      .value = "FILE",
      .parse = cls_value_word,
      .target = TARGET(output),
+     .file = true,
      .help = "write the result to FILE, whole or not at all (standard output)"},
     {.name = "--plot",
      .group = CLS_OPTIONS_LIMIT,
      .value = "FILE",
      .parse = cls_value_picture,
      .target = TARGET(plot),
+     .file = true,
      .help = "draw CLs against mu by gnuplot, the limits marked, into FILE.pdf, FILE.png or "
              "FILE.svg; FILE.gp: only write gnuplot's script"},
     {.name = "--plot-tails",
@@ -197,6 +204,7 @@ static const cls_option options[] = {
      .value = "REF.json",
      .parse = cls_value_word,
      .target = TARGET(compare.reference),
+     .file = true,
      .help = "compare with an earlier result of --format json: exit status 5, and a table on "
              "standard error, if limits, CLs values or statuses differ"},
     {.name = "--rtol",
@@ -246,6 +254,14 @@ static const cls_option options[] = {
      .group = CLS_OPTIONS_PROGRAM,
      .target = TARGET(version),
      .help = "the versions of the program and of its libraries"},
+    {.name = "--completion",
+     .group = CLS_OPTIONS_PROGRAM,
+     .value = "SHELL",
+     .choice = cls_completion_shell,
+     .parse = cls_value_word,
+     .target = TARGET(completion),
+     .help = "a script that completes command lines in bash, zsh or fish",
+     .hidden = true},
 };
 
 enum { OPTIONS = sizeof options / sizeof options[0] };
@@ -258,6 +274,8 @@ const cls_option *cls_option_at(size_t i)
 
 const char *cls_option_default(const cls_option *option)
 {
+    if (option->hidden)
+        return NULL;
     return option->choice ? option->choice(0) : option->preset;
 }
 

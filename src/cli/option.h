@@ -38,6 +38,9 @@ typedef struct cls_option {
     cls_option_parser *parse;         /**< NULL for flags, which set a bool */
     size_t target;                    /**< offset in cls_arguments */
     const char *help;
+    bool hidden;         /**< not in the help, and without a default */
+    bool file;           /**< the value is a file's name */
+    const char *suggest; /**< words that may stand in the place of a file's name, or NULL */
 } cls_option;
 
 enum { CLS_OPTIONS_MOST = 64 /**< no more than that */ };

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/interrupt.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/pool.h"
@@ -98,9 +99,17 @@ void cls_session_show_fit(const cls_session *session, const cls_fit_line *fit)
     cls_text_free(&line);
 }
 
-static void show_fit(void *session, const cls_fit_line *fit)
+static void show_fit(void *context, const cls_fit_line *fit)
 {
+    cls_session *const session = context;
     cls_session_show_fit(session, fit);
+    cls_progress_step(&session->progress, fit->mu);
+}
+
+static bool go_on(void *context)
+{
+    (void)context;
+    return !cls_interrupted();
 }
 
 static cls_report_head make_head(const cls_session *s)
@@ -174,16 +183,19 @@ cls_infer_options cls_session_options(cls_session *session, double signal_scale)
     options.test_stat = session->head.test_stat;
     options.prefit_band = strcmp(session->args->expected, "prefit") == 0;
     options.signal_scale = signal_scale;
-    options.log = session->args->verbose ? show_fit : NULL;
+    options.log = session->threads > 1 ? NULL : show_fit;
     options.log_context = session;
     options.run = session->threads > 1 ? cls_pool_run : NULL;
     options.runner = &session->threads;
+    options.go_on = go_on;
     return options;
 }
 
 cls_status cls_session_calculate(cls_session *session, double signal_scale, cls_error *err)
 {
     const cls_infer_options options = cls_session_options(session, signal_scale);
+    cls_interrupt_catch();
+    cls_progress_begin(&session->progress, session->args, session->head.place);
     cls_calculator_free(session->calculator);
     const cls_status status =
         cls_calculator_new(session->model, session->data, &options, &session->calculator, err);
@@ -207,6 +219,7 @@ cls_status cls_session_collect_notes(const cls_session *session, const char ***n
 
 void cls_session_close(cls_session *session)
 {
+    cls_progress_end(&session->progress);
     cls_calculator_free(session->calculator);
     cls_data_free(session->data);
     cls_model_free(session->model);
@@ -261,6 +274,7 @@ void cls_session_keep_notes(cls_session *session, const char *const *notes, size
 
 cls_status cls_session_deliver_text(cls_session *session, cls_text *text, cls_error *err)
 {
+    cls_progress_end(&session->progress);
     const cls_status status =
         text->failed ? cls_fail_memory(err)
                      : cls_output_write(session->args->output, text->bytes, text->length, err);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/arguments.h"
+#include "cli/progress.h"
 #include "cls/report.h"
 
 typedef struct cls_session {
@@ -16,7 +17,8 @@ typedef struct cls_session {
     size_t threads;     /**< for the work of one calculator */
     char prefix[40];    /**< of messages on a result: which of several it is about */
     double shown_scale; /**< strengths of fits are divided by this when they are shown */
-    cls_text messages;  /**< for standard error once the result is written, a line each */
+    cls_progress progress;
+    cls_text messages; /**< for standard error once the result is written, a line each */
 } cls_session;
 
 /**

@@ -43,6 +43,13 @@ double cls_calculator_slope(const cls_calculator *c, const cls_chain *chain, dou
     return 2.0 * c->signal_scale * cls_chain_slope(chain, poi);
 }
 
+cls_status cls_calculator_may_go_on(const cls_calculator *calculator, cls_error *err)
+{
+    if (!calculator->go_on || calculator->go_on(calculator->log_context))
+        return CLS_OK;
+    return cls_fail(err, CLS_INTERRUPTED, NULL, "interrupted");
+}
+
 void cls_calculator_make_stale(cls_calculator *calculator, double lo, double hi)
 {
     calculator->stale_lo = fmin(calculator->stale_lo, lo);
@@ -229,6 +236,7 @@ cls_status cls_calculator_new(const cls_model *model, const cls_data *data,
     c->log_context = o->log_context;
     c->run = o->run;
     c->runner = o->runner;
+    c->go_on = o->go_on;
     const cls_status status = prepare(c, o, err);
     if (status)
         cls_calculator_free(c);

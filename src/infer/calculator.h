@@ -40,6 +40,7 @@ struct cls_calculator {
     cls_asimov *band;   /**< the one of these that the band is made of */
     cls_fit_log *log;
     void *log_context;
+    cls_go_on *go_on;
     cls_run_tasks *run;
     void *runner;
     bool is_copy;            /**< the Asimov data belong to another calculator */
@@ -82,6 +83,9 @@ void cls_calculator_make_stale(cls_calculator *calculator, double lo, double hi)
 
 /** The range, in strengths, that was marked since the last call; false: none. */
 bool cls_calculator_take_stale(cls_calculator *calculator, double *lo, double *hi);
+
+/** CLS_INTERRUPTED once go_on has said no. */
+cls_status cls_calculator_may_go_on(const cls_calculator *calculator, cls_error *err);
 
 /** Adds a note, unless it is there already. */
 void cls_calculator_add_note(cls_calculator *calculator, const char *format, ...)

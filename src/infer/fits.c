@@ -39,6 +39,9 @@ void cls_calculator_report(cls_calculator *c, const double *poi, cls_status stat
 cls_status cls_calculator_run(cls_calculator *c, const double *poi, double *value, cls_error *err)
 {
     cls_minimum minimum;
+    *value = HUGE_VAL;
+    if (cls_calculator_may_go_on(c, err))
+        return CLS_INTERRUPTED;
     const cls_status status = cls_minimize(c->problem, c->optimizer, NULL, &minimum, err);
     cls_calculator_report(c, poi, status, &minimum);
     *value = status ? HUGE_VAL : minimum.value;

@@ -137,10 +137,16 @@ cls_status cls_hypotest(cls_calculator *calculator, double mu, cls_point *point)
     const double poi = fmin(mu * calculator->signal_scale, calculator->poi_hi); /* rounding */
     const cls_coordinate *const c = &calculator->model->parameters[calculator->model->poi];
     cls_status status = check_mu(calculator, mu, &error);
+    if (!status)
+        status = cls_calculator_may_go_on(calculator, &error);
     if (!status && poi > c->hi)
         cls_calculator_add_note(calculator, "upper bound %g of %s was widened to test beyond it",
                                 c->hi, c->name);
     if (!status)
         status = cls_test_poi(calculator, poi, point, &error);
+    if (cls_calculator_may_go_on(calculator, NULL)) { /* some fits may be missing */
+        cls_point_clear(point, mu);
+        status = cls_calculator_may_go_on(calculator, &error);
+    }
     return status ? give_up(point, &error) : CLS_OK;
 }

@@ -50,6 +50,8 @@ cls_limit cls_limit_missing(cls_status status, double bound, const char *format,
 {
     cls_limit limit = {.value = (double)NAN, .status = status, .bound = bound};
     va_list args;
+    if (status == CLS_INTERRUPTED) /* where does not matter */
+        format = "interrupted";
     va_start(args, format);
     (void)vsnprintf(limit.reason, sizeof limit.reason, format, args);
     va_end(args);

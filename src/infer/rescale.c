@@ -18,6 +18,12 @@ static void pass_on(void *context, const cls_fit_line *line)
     w->calculator->log(w->calculator->log_context, &shown);
 }
 
+static bool ask(void *context)
+{
+    const watcher *const w = context;
+    return w->calculator->go_on(w->calculator->log_context);
+}
+
 /* The limits found anew for the scaled signal. */
 static cls_status find_again(const cls_calculator *c, double scale, cls_limits **out,
                              cls_error *err)
@@ -30,7 +36,8 @@ static cls_status find_again(const cls_calculator *c, double scale, cls_limits *
                                        .cl = c->cl,
                                        .signal_scale = scale * c->signal_scale,
                                        .log = c->log ? pass_on : NULL,
-                                       .log_context = &w};
+                                       .log_context = &w,
+                                       .go_on = c->go_on ? ask : NULL};
     cls_calculator *scaled = NULL;
     cls_status status = cls_calculator_new(c->model, c->data, &options, &scaled, err);
     if (status == CLS_OK)
@@ -51,7 +58,8 @@ cls_status cls_limits_rescaled(const cls_calculator *calculator, const cls_limit
 {
     *out = NULL;
     cls_error_clear(err);
-    if (cls_limits_exit(limits) != 0 || limits->nnotes > 0 ||
+    const bool interrupted = cls_calculator_may_go_on(calculator, NULL) != CLS_OK;
+    if ((!interrupted && (cls_limits_exit(limits) != 0 || limits->nnotes > 0)) ||
         (scale != 1.0 && !calculator->model->poi_is_scale))
         return find_again(calculator, scale, out, err);
     cls_calculator silent = {.nnotes = 0};

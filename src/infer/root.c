@@ -69,7 +69,7 @@ static bool find_bracket(cls_crossing *k, double *low, double *high)
         k->failure.status = CLS_OK;
         if (!cls_crossing_test(k, next))
             wall = next;
-        if (k->failure.status == CLS_NO_MEMORY)
+        if (k->failure.status == CLS_NO_MEMORY || k->failure.status == CLS_INTERRUPTED)
             return false;
     }
     return false;

@@ -1,4 +1,5 @@
 /* The workspace as a whole, and what its parts must have in common. */
+#include "base/input.h"
 #include "workspace/list.h"
 
 #include <stdio.h>
@@ -234,4 +235,9 @@ void cls_workspace_free(cls_workspace *workspace)
 void cls_cjson_version(char *text, size_t size)
 {
     (void)snprintf(text, size, "%s", cls_json_library_version());
+}
+
+void cls_zlib_version(char *text, size_t size)
+{
+    (void)snprintf(text, size, "%s", cls_input_library_version());
 }

@@ -27,6 +27,11 @@ use() {
 prefix=$work/moved
 mv "$work/made" "$prefix"
 "$prefix/bin/cls-limit" --version >/dev/null
+share=$prefix/share
+for file in bash-completion/completions/cls-limit fish/vendor_completions.d/cls-limit.fish \
+    zsh/site-functions/_cls-limit man/man1/cls-limit.1 cls-limit/schema/limit.json; do
+    [ -s "$share/$file" ] || { echo "$file is not installed"; exit 1; }
+done
 
 "$cmake" -S "$here" -B "$work/build" -DCMAKE_PREFIX_PATH="$prefix" \
     -DCMAKE_C_COMPILER="$compiler" -DCONSUMER="$examples/limit.c" >/dev/null
