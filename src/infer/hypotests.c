@@ -16,6 +16,7 @@ enum { CHUNK = 50 };
 typedef struct trace {
     double *better; /* [nparameters]: a lower best fit, or NULL */
     double value;   /* f there */
+    bool failed;    /* there was no memory for it */
     size_t nnotes;
     char notes[CLS_MAX_NOTES][CLS_NOTE_SIZE];
 } trace;
@@ -62,6 +63,7 @@ static void keep_trace(const cls_calculator *c, double known, trace *t)
         return;
     t->better = malloc(size);
     t->value = c->free_value;
+    t->failed = !t->better;
     if (t->better)
         memcpy(t->better, c->free_fit, size);
 }
@@ -81,13 +83,14 @@ static void test_chunk(void *context, size_t i)
 }
 
 /* Takes over the notes and the lowest best fit of all chunks; whether that is a lower one. */
-static bool take_over(cls_calculator *c, trace *traces, size_t n)
+static bool take_over(cls_calculator *c, trace *traces, size_t n, bool *failed)
 {
     const trace *best = NULL;
     const double before = c->free_value;
     for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < traces[i].nnotes; k++)
             cls_calculator_add_note(c, "%s", traces[i].notes[k]);
+        *failed = *failed || traces[i].failed;
         if (traces[i].better && (!best || traces[i].value < best->value))
             best = &traces[i];
     }
@@ -112,7 +115,7 @@ void cls_hypotests(cls_calculator *calculator, const double *mu, size_t n, cls_p
     chunks all = {.calculator = calculator, .mu = mu, .n = n, .points = points};
     double lo, hi;
     int round = 0;
-    bool again = true;
+    bool again = true, failed = false;
     if (nchunks <= 1) {
         test_chain(calculator, mu, n, points);
         return;
@@ -127,8 +130,10 @@ void cls_hypotests(cls_calculator *calculator, const double *mu, size_t n, cls_p
             calculator->run(calculator->runner, nchunks, test_chunk, &all);
         else
             run_serially(nchunks, test_chunk, &all);
-        again = take_over(calculator, all.traces, nchunks) && ++round < CLS_MAX_ROUNDS;
+        again = take_over(calculator, all.traces, nchunks, &failed) && ++round < CLS_MAX_ROUNDS;
         free(all.traces);
     }
+    if (failed)
+        give_up(mu, n, points);
     (void)cls_calculator_take_stale(calculator, &lo, &hi); /* all was tested since */
 }
