@@ -1,6 +1,6 @@
 #include "cli/command.h"
 #include "cli/option.h"
-#include "cli/output.h"
+#include "cli/terminal.h"
 #include "cls/check.h"
 #include "cls/report.h"
 
@@ -16,7 +16,7 @@ static cls_status show(const cls_arguments *args, const cls_findings *findings, 
     size_t length = 0;
     cls_status status = cls_report_findings(args->format, &head, findings, &report, &length, err);
     if (status == CLS_OK)
-        status = cls_output_write(args->output, report, length, err);
+        status = cls_terminal_deliver(args, report, length, err);
     cls_report_free(report);
     return status;
 }

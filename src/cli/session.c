@@ -6,6 +6,7 @@
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/pool.h"
+#include "cli/terminal.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -230,7 +231,7 @@ void cls_session_close(cls_session *session)
 cls_status cls_session_deliver(const cls_session *session, char *report, size_t length,
                                cls_error *err)
 {
-    const cls_status status = cls_output_write(session->args->output, report, length, err);
+    const cls_status status = cls_terminal_deliver(session->args, report, length, err);
     cls_report_free(report);
     return status;
 }
@@ -277,7 +278,7 @@ cls_status cls_session_deliver_text(cls_session *session, cls_text *text, cls_er
     cls_progress_end(&session->progress);
     const cls_status status =
         text->failed ? cls_fail_memory(err)
-                     : cls_output_write(session->args->output, text->bytes, text->length, err);
+                     : cls_terminal_deliver(session->args, text->bytes, text->length, err);
     const char *line = session->messages.length ? session->messages.bytes + 1 : "";
     for (size_t length; *line; line += length + 1) {
         length = strcspn(line, "\n");
