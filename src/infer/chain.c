@@ -10,6 +10,22 @@
 /* What may be spent on searches there: evaluations x globals; what a mirror image takes. */
 static const double far_budget = 5e4, search_work = 20.0;
 
+/* Room for one more. */
+static cls_status grow_lowest(cls_calculator *c, cls_chain *chain, cls_error *err)
+{
+    if (chain->nlowest < chain->capacity)
+        return CLS_OK;
+    const size_t capacity = chain->capacity ? 2 * chain->capacity : 64;
+    cls_lowest *const more = cls_arena_array(c->arena, capacity, sizeof *more, err);
+    if (!more)
+        return CLS_NO_MEMORY;
+    if (chain->nlowest)
+        memcpy(more, chain->lowest, chain->nlowest * sizeof *more);
+    chain->lowest = more;
+    chain->capacity = capacity;
+    return CLS_OK;
+}
+
 cls_status cls_chain_new(cls_calculator *c, const cls_data *data, const double *best,
                          const double *best_poi, cls_chain *chain, cls_error *err)
 {
@@ -17,9 +33,10 @@ cls_status cls_chain_new(cls_calculator *c, const cls_data *data, const double *
         (cls_chain){.data = data, .best = best, .best_poi = best_poi, .nbranches = 1, .nmade = 1};
     const cls_status status =
         cls_follower_new(c->model, c->arena, &chain->branches[0].follower, err);
-    if (!status)
-        cls_branch_begin(chain, 0, 0.0);
-    return status;
+    if (status)
+        return status;
+    cls_branch_begin(chain, 0, 0.0);
+    return grow_lowest(c, chain, err);
 }
 
 cls_status cls_chain_follow(cls_calculator *c, cls_follower *branch, double poi, const double *near,
@@ -93,22 +110,6 @@ double cls_chain_slope(const cls_chain *chain, double poi)
     const size_t at = find_lowest(chain, poi);
     return at < chain->nlowest && chain->lowest[at].poi == poi ? chain->lowest[at].slope
                                                                : (double)NAN;
-}
-
-/* Room for one more. */
-static cls_status grow_lowest(cls_calculator *c, cls_chain *chain, cls_error *err)
-{
-    if (chain->nlowest < chain->capacity)
-        return CLS_OK;
-    const size_t capacity = chain->capacity ? 2 * chain->capacity : 64;
-    cls_lowest *const more = cls_arena_array(c->arena, capacity, sizeof *more, err);
-    if (!more)
-        return CLS_NO_MEMORY;
-    if (chain->nlowest)
-        memcpy(more, chain->lowest, chain->nlowest * sizeof *more);
-    chain->lowest = more;
-    chain->capacity = capacity;
-    return CLS_OK;
 }
 
 /* Of all minima found at poi the lowest counts, *value or one of an earlier test. */
