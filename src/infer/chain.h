@@ -6,8 +6,8 @@
  *
  * Other starts (infer/restarts.h) are tried at the first value of the POI, and whenever the minimum
  * lies much higher or lower above the best one than where that was done before on the same side;
- * the start values at the first one only. Where few parameters are free (CLS_FEW) all are tried
- * everywhere.
+ * the start values, and halfway from there to the minimum, at the first one only. Where few
+ * parameters are free (CLS_FEW) the start values and mirror images are tried everywhere.
  *
  * A value of the POI at which the minimum lies five standard deviations above the best one is far:
  * no limit depends on it. Those are searched like the others until that has cost a certain number

@@ -39,7 +39,7 @@ static bool fit(const cls_restarts *r, double reach, double *value)
     cls_minimum minimum;
     const cls_basin basin = {.x = c->known, .value = r->value, .reach = reach};
     const bool quick = p->n > CLS_FEW && c->optimizer == cls_optimizer_get(0);
-    if (quick && cls_follower_is_ready(r->follower, p)) {
+    if (quick && !r->full && cls_follower_is_ready(r->follower, p)) {
         const cls_quasi_outcome outcome = cls_follower_restart(r->follower, p, &basin, &minimum);
         if (outcome == CLS_QUASI_MERGED ||
             (outcome == CLS_QUASI_FOUND && !r->wanted(r->context, minimum.value)))

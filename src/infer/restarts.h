@@ -18,6 +18,7 @@ typedef struct cls_restarts {
     cls_follower *follower;                      /**< of such fits, for its Hessian */
     double *best;                                /**< [nparameters]: the lowest minimum so far */
     double value;                                /**< f there */
+    bool full;                                   /**< no descents by the follower's Hessian */
     size_t evaluations;                          /**< of the likelihood, in all */
     bool (*wanted)(void *context, double value); /**< whether a minimum of f = value is new */
     /** Called at every other minimum, f = value, with the problem as cls_minimize left it. */

@@ -78,6 +78,14 @@ static void add_branch(void *context, double value)
     b->active = true;
 }
 
+/* Halfway from the start values to the lowest minimum so far, in c->start. */
+static const double *halfway(const cls_calculator *c)
+{
+    for (size_t p = 0; p < c->model->nparameters; p++)
+        c->start[p] = 0.5 * (c->model->parameters[p].init + c->fixed_fit[p]);
+    return c->start;
+}
+
 void cls_search(cls_calculator *c, cls_chain *chain, double poi, double *value)
 {
     const size_t best = cls_branches_lowest(chain);
@@ -98,6 +106,11 @@ void cls_search(cls_calculator *c, cls_chain *chain, double poi, double *value)
     if (k.from_start)
         cls_restart_from(&restarts, NULL);
     k.from_start = false;
+    if (!chain->started && c->problem->n > CLS_FEW) {
+        restarts.full = true;
+        cls_restart_from(&restarts, halfway(c));
+        restarts.full = false;
+    }
     chain->started = true;
     if (!is_at_best(c, chain, poi))
         cls_restart_from_mirrors(&restarts);
