@@ -94,6 +94,41 @@ static cls_status check_possible(const cls_problem *problem, cls_error *err)
     return CLS_OK;
 }
 
+enum { MAX_HALVINGS = 20 };
+
+/* Whether the likelihood is 0 where a fit would begin. */
+static bool is_impossible(cls_problem *problem)
+{
+    (void)cls_problem_value(problem, problem->x);
+    return cls_scratch_impossible(problem->data, problem->scratch) != CLS_NONE;
+}
+
+/*
+ * Moves a start without likelihood towards the start values, by half the way again and again until
+ * it has one. Where not even they have one it stays.
+ */
+static void move_start(cls_problem *problem)
+{
+    double *const from = problem->work; /* nobody's yet */
+    if (problem->near || !is_impossible(problem))
+        return;
+    memcpy(from, problem->x, problem->n * sizeof *from);
+    double part = 1.0;
+    for (int i = 0; i <= MAX_HALVINGS; i++) {
+        part = i < MAX_HALVINGS ? 0.5 * part : 0.0;
+        for (size_t k = 0; k < problem->n; k++) {
+            const size_t p = problem->model->globals[problem->free[k]];
+            const double init = problem->model->parameters[p].init;
+            problem->x[k] =
+                fmin(fmax(init + part * (from[k] - init), problem->lo[k]), problem->hi[k]);
+        }
+        problem->best_value = HUGE_VAL; /* points without likelihood do not count */
+        if (!is_impossible(problem))
+            return;
+    }
+    memcpy(problem->x, from, problem->n * sizeof *from);
+}
+
 cls_status cls_minimize(cls_problem *problem, const cls_optimizer *first,
                         const cls_optimizer *const *fallbacks, cls_minimum *minimum, cls_error *err)
 {
@@ -101,8 +136,10 @@ cls_status cls_minimize(cls_problem *problem, const cls_optimizer *first,
     bool converged = true;
     if (problem->n == 0)
         minimum->value = cls_problem_value(problem, problem->x);
-    else
+    else {
+        move_start(problem);
         converged = try_all(problem, first, fallbacks, minimum);
+    }
     cls_profile_gammas(problem->scratch, problem->theta);
     const cls_status status = check_possible(problem, err);
     if (!status && !isfinite(minimum->value))

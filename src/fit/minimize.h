@@ -15,8 +15,9 @@ typedef struct cls_minimum {
 
 /**
  * Minimises problem from problem->x with first, then, where that does not converge, with a Newton
- * polish and with the optimizers of the list in turn, the best point kept. fallbacks ends with
- * NULL; NULL: cls_optimizer_get's. CLS_FIT_FAILED where none converges, CLS_IMPOSSIBLE_BIN where
+ * polish and with the optimizers of the list in turn, the best point kept. A start where the
+ * likelihood is 0 is first moved towards the start values, if that helps. fallbacks ends with NULL;
+ * NULL: cls_optimizer_get's. CLS_FIT_FAILED where none converges, CLS_IMPOSSIBLE_BIN where
  * the best point has likelihood 0. Where problem->merged is set afterwards the fit was not
  * finished, as it can only end at the minimum of problem->basin.
  */

@@ -176,7 +176,7 @@ static bool walk(descent *d)
         const bool cut = step_to(d, length);
         const double value = cls_problem_value(d->p, q->next);
         const double wanted = d->at.value - accepted * length * d->at.decrement;
-        if (!(value <= wanted + cls_problem_rounding(value))) { /* NaN too */
+        if (!(value <= wanted + cls_problem_rounding(d->at.value))) { /* NaN too */
             length = shorten(d, length, value);
             continue;
         }

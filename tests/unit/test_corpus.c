@@ -1,21 +1,13 @@
 /*
- * Workspaces from the field: evaluations.jsonl, in the folder of support/corpus.h, says a row per
+ * Workspaces from the field: evaluations.jsonl, a table of support/corpus_rows.h, says a row per
  * workspace what pyhf 0.7.6 makes of it: channels in the order of data, parameters with all that is
- * known of them, -2 ln L and expected events at some points. A row may name patches: files, or an
- * entry of a patchset. Skipped where the folder is missing.
+ * known of them, -2 ln L and expected events at some points. Skipped where the corpus is missing.
  */
 #include "model/model.h"
 #include "support/close.h"
-#include "support/corpus.h"
-#include "support/subject.h"
-#include "support/tree.h"
-#include "json/json.h"
+#include "support/corpus_rows.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-enum { PATH_SIZE = 1024, LINE_SIZE = 1 << 20 };
 
 /* Relative: evaluation is asked to agree to 1e-9 and 1e-12. */
 static const double twice_nll_tolerance = 1e-10, nu_tolerance = 1e-12, auxdata_tolerance = 1e-13;
@@ -163,99 +155,42 @@ static bool check_points(const row *r, size_t *points)
     return ok;
 }
 
-/* A file beside the row's workspace. */
-static cls_json *read_beside(const row *r, const char *file)
-{
-    char path[PATH_SIZE];
-    cls_json *doc;
-    cls_error err;
-    (void)snprintf(path, sizeof path, "%s/%s/%s", corpus_folder(), r->name, file);
-    if (cls_json_read(path, &doc, &err))
-        fail_msg("%s: %s", path, err.message);
-    return doc;
-}
+/* What the rows add up to. */
+typedef struct total {
+    size_t rows, points;
+} total;
 
-/* The patch of a patchset's entry, as a document. */
-static cls_json *read_entry(const row *r, const char *name)
+static bool check_row(void *context, cls_json_at at)
 {
-    cls_json *const set = read_beside(r, "derived_patchset.json"), *patch;
-    cls_json_at e = cls_json_first(cls_json_member(cls_json_root(set), "patches"));
-    cls_text text = {0};
-    while (e.node &&
-           strcmp(cls_json_string(cls_json_member(cls_json_member(e, "metadata"), "name")), name) !=
-               0)
-        e = cls_json_next(e);
-    if (!e.node)
-        fail_msg("%s: no patch %s", r->name, name);
-    tree_add(&text, cls_json_member(e, "patch"));
-    assert_false(text.failed);
-    assert_int_equal(cls_json_parse(name, text.bytes, text.length, &patch, NULL), CLS_OK);
-    cls_text_free(&text);
-    cls_json_free(set);
-    return patch;
-}
-
-/* The row's workspace, with its patches. */
-static bool open_row(row *r)
-{
-    cls_json *const doc = read_beside(r, "workspace.json");
-    cls_text text = {0};
-    cls_json_at file = cls_json_first(get(r, "patch"));
-    for (; file.node; file = cls_json_next(file))
-        assert_int_equal(cls_json_patch(doc, read_beside(r, cls_json_string(file)), NULL), CLS_OK);
-    if (get(r, "name").node)
-        assert_int_equal(cls_json_patch(doc, read_entry(r, cls_json_string(get(r, "name"))), NULL),
-                         CLS_OK);
-    tree_add(&text, cls_json_root(doc));
-    cls_json_free(doc);
-    const bool ok = !text.failed && subject_parse(&r->s, text.bytes);
-    cls_text_free(&text);
-    return ok;
-}
-
-static bool check_row(row *r, size_t *points)
-{
-    const bool ok = open_row(r) && check_channels(r) && check_parameters(r) && check_poi(r) &&
-                    check_points(r, points);
+    total *const t = context;
+    row r = {.at = at, .name = cls_json_string(cls_json_member(at, "corpus"))};
+    const bool ok = corpus_open_row(&r.s, at) && check_channels(&r) && check_parameters(&r) &&
+                    check_poi(&r) && check_points(&r, &t->points);
     if (!ok)
-        print_error("%s differs\n", r->name);
-    subject_free(&r->s);
+        print_error("%s differs\n", r.name);
+    t->rows++;
+    subject_free(&r.s);
     return ok;
 }
 
 static void workspaces_are_understood_as_by_pyhf(void **state)
 {
-    FILE *const file = *state;
-    size_t rows = 0, failures = 0, points = 0;
-    char *const line = malloc(LINE_SIZE);
-    assert_non_null(line);
-    while (fgets(line, LINE_SIZE, file)) {
-        cls_json *doc;
-        assert_int_equal(cls_json_parse("evaluations.jsonl", line, strlen(line), &doc, NULL),
-                         CLS_OK);
-        row r = {.at = cls_json_root(doc)};
-        r.name = cls_json_string(get(&r, "corpus"));
-        rows++;
-        failures += !check_row(&r, &points);
-        cls_json_free(doc);
-    }
-    free(line);
-    print_message("%zu rows, %zu points\n", rows, points);
-    assert_true(rows > 0);
+    total t = {0, 0};
+    const size_t failures = corpus_each_row(*state, check_row, &t);
+    print_message("%zu rows, %zu points\n", t.rows, t.points);
+    assert_true(t.rows > 0);
     assert_int_equal(failures, 0);
 }
 
 int main(void)
 {
-    char path[PATH_SIZE];
-    (void)snprintf(path, sizeof path, "%s/evaluations.jsonl", corpus_folder());
-    FILE *const file = fopen(path, "r");
-    if (!file)
+    FILE *const table = corpus_table("evaluations.jsonl");
+    if (!table)
         return CLS_TEST_SKIPPED;
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_prestate(workspaces_are_understood_as_by_pyhf, file),
+        cmocka_unit_test_prestate(workspaces_are_understood_as_by_pyhf, table),
     };
     const int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    (void)fclose(file);
+    (void)fclose(table);
     return failed;
 }

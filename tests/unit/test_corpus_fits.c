@@ -1,37 +1,43 @@
 /*
- * Fits of workspaces from the field (the rows of best.jsonl in the corpus, see support/corpus.h):
- * every fit of a scan ends where nothing is left to gain, and restarts from random points find
- * nothing lower. Slow; skipped where the corpus is missing. Arguments: names of workspaces, if not
- * all are to be tested.
+ * Fits of workspaces from the field (the corpus' tables, support/corpus_rows.h): every fit of a
+ * scan ends where nothing is left to gain; no minimum is above the best one that is known, nor
+ * above pyhf's; CLs is that of best.jsonl where the minima are. Skipped where the corpus is
+ * missing. Arguments: names of workspaces, if not all are to be tested.
  */
 #include "cls/infer.h"
-#include "fit/minimize.h"
 #include "support/close.h"
-#include "support/corpus.h"
-#include "support/random.h"
-#include "support/subject.h"
-#include "json/json.h"
+#include "support/corpus_rows.h"
 
-#include <stdio.h>
 #include <string.h>
 
-enum { PATH_SIZE = 1024, LINE_SIZE = 1 << 20, POINTS = 40, RESTARTS = 20 };
+enum { POINTS = 40 };
 
-/* What every fit ends with, and what a restart may gain: units of ln L. */
-static const double largest_gradient = 1e-6, largest_decrement = 1e-9, gain = 1e-8;
+/* What every fit ends with: units of ln L. */
+static const double largest_gradient = 1e-6, largest_decrement = 1e-9;
 
-/* Where restarts are known to end lower: the documented starts (infer/fits.h) are not enough. */
-static const char *const known[] = {"cms-ttg-2l-stat", "compressed-slepton", "ttbar-ljets-xsec"};
+/* How far below the best fit a minimum may be, and above a known one (-2 ln L). */
+static const double clipping = 1e-9, above = 1e-6;
+
+/* How near CLs and q_A are to those of best.jsonl, relative; CLs below the second like this. */
+static const double agreement = 1e-4, small_cls = 1e-3;
 
 /* What the test was told to look at; NULL: everything. */
 static char **wanted;
 
-/* The scan of one workspace. */
+/* The tables. */
+typedef struct tables {
+    FILE *best, *reference;
+} tables;
+
+/* The scan of one workspace, and what all of them add up to. */
 typedef struct scan {
+    const tables *tables;
     const char *name;
     subject s;
-    size_t fits, bad, points;
-    cls_point tested[POINTS];
+    size_t bad;
+    cls_point background, tested[POINTS]; /* at mu = 0; at 0.1 ... 4 */
+    const cls_point *one;                 /* at mu = 1 */
+    size_t fits, rows, references, same;
 } scan;
 
 static void judge(void *context, const cls_fit_line *line)
@@ -46,140 +52,209 @@ static void judge(void *context, const cls_fit_line *line)
     c->bad++;
 }
 
+/* Counts what is wrong: unless low <= high. */
+static void ask(scan *c, double low, double high, const char *what, double mu)
+{
+    if (low <= high)
+        return;
+    print_error("%s, mu %g, %s: %.12g above %.12g by %.3g\n", c->name, mu, what, low, high,
+                low - high);
+    c->bad++;
+}
+
 static bool open_scan(scan *c, cls_json_at row)
 {
-    char path[PATH_SIZE], patch[PATH_SIZE];
-    const char *const patches[] = {patch};
-    const cls_json_at entry = cls_json_first(cls_json_member(row, "patch"));
-    cls_error err;
-    (void)snprintf(path, sizeof path, "%s/%s/workspace.json", corpus_folder(), c->name);
-    if (entry.node)
-        (void)snprintf(patch, sizeof patch, "%s/%s/%s", corpus_folder(), c->name,
-                       cls_json_string(entry));
-    if (cls_workspace_read_patched(path, patches, entry.node != NULL, &c->s.workspace, &err) ||
-        cls_model_compile(c->s.workspace, NULL, &c->s.model, &err) ||
-        cls_data_observed(c->s.model, NULL, &c->s.data, &err)) {
-        print_error("%s: %s: %s\n", c->name, err.where, err.message);
-        return false;
-    }
-    return subject_calculate(&c->s, &(cls_infer_options){.log = judge, .log_context = c});
+    c->name = cls_json_string(cls_json_member(row, "corpus"));
+    c->s = (subject){NULL, NULL, NULL, NULL};
+    c->bad = 0;
+    return corpus_open_row(&c->s, row) &&
+           subject_calculate(&c->s, &(cls_infer_options){.log = judge, .log_context = c});
 }
 
-static bool test_strengths(scan *c, double mu)
+static void test_strengths(scan *c, double mu)
 {
-    bool ok = true;
     double strengths[POINTS];
     for (size_t i = 0; i < POINTS; i++)
-        strengths[i] = mu * 0.1 * (double)(i + 1);
+        strengths[i] = 0.1 * mu * (double)(i + 1);
     cls_hypotests(c->s.calculator, strengths, POINTS, c->tested);
+    c->one = &c->tested[9];
+    assert_true(c->one->mu == mu);
+    (void)cls_hypotest(c->s.calculator, 0.0, &c->background);
     for (size_t i = 0; i < POINTS; i++) {
         const cls_point *const p = &c->tested[i];
-        if (p->status)
+        if (p->status) {
             print_error("%s: mu %g: %s\n", c->name, p->mu, p->reason);
-        ok = ok && !p->status;
-    }
-    return ok;
-}
-
-/* Somewhere within bounds, and within some standard deviations of the auxiliary data. */
-static void random_start(cls_problem *p, uint64_t *random)
-{
-    for (size_t i = 0; i < p->n; i++) {
-        const cls_coordinate *const c = &p->model->parameters[p->model->globals[p->free[i]]];
-        const double reach = c->constraint == CLS_NORMAL    ? 3.0 * c->width
-                             : c->constraint == CLS_POISSON ? 3.0 / sqrt(c->width)
-                                                            : 1.0;
-        const double x = c->init + random_uniform(random, -reach, reach);
-        p->x[i] = fmin(fmax(x, p->lo[i]), p->hi[i]);
+            c->bad++;
+        }
+        ask(c, p->twice_nll_free, p->twice_nll_fixed + clipping, "best fit", p->mu);
+        ask(c, p->asimov_free, p->asimov_fixed + clipping, "Asimov best fit", p->mu);
+        ask(c, p->twice_nll_free, c->background.twice_nll_fixed + clipping, "best fit", 0.0);
     }
 }
 
-/* Restarts at some of the strengths; false where one finds a lower minimum. */
-static bool restart(scan *c)
+/* A number of a row; infinite where it is not known. */
+static double number(cls_json_at row, const char *key)
 {
-    bool ok = true;
-    uint64_t random = 20;
-    cls_arena *const arena = cls_arena_new();
-    cls_problem *problem;
-    assert_int_equal(cls_problem_new(c->s.model, arena, &problem, NULL), CLS_OK);
-    for (int i = 0; i < RESTARTS; i++) {
-        const cls_point *const point = &c->tested[(size_t)2 * (size_t)i];
-        cls_minimum minimum;
-        cls_problem_reset(problem, c->s.data, &point->mu, 0.0);
-        random_start(problem, &random);
-        if (cls_minimize(problem, cls_optimizer_get(0), NULL, &minimum, NULL))
-            continue;
-        const double value = minimum.value + c->s.data->constant;
-        const double lower = 0.5 * point->twice_nll_fixed - value;
-        if (lower > gain + 1e-12 * fabs(value))
-            print_error("%s: mu %g: a restart ends %.3g lower\n", c->name, point->mu, lower);
-        ok = ok && !(lower > gain + 1e-12 * fabs(value));
+    const cls_json_at value = cls_json_member(row, key);
+    return value.node && cls_json_kind_of(value) == CLS_JSON_NUMBER ? cls_json_number(value)
+                                                                    : HUGE_VAL;
+}
+
+/* No minimum at mu = 1 is above that of a row. */
+static void compare_minima(scan *c, cls_json_at row)
+{
+    const cls_json_at minima = cls_json_member(row, "twice_nll");
+    const double muhat = number(row, "muhat");
+    if (!minima.node)
+        return;
+    ask(c, c->one->twice_nll_fixed, number(minima, "data_fixed") + above, "known minimum", 1.0);
+    if (muhat < -above) /* qtilde keeps it at 0 */
+        return;
+    ask(c, c->one->twice_nll_free, number(minima, "data_free") + above, "known best fit", 1.0);
+    ask(c, c->background.twice_nll_fixed, number(minima, "data_mu0") + above, "known minimum", 0.0);
+}
+
+static void compare_number(scan *c, double found, double known, double allowed, const char *what)
+{
+    ask(c, fabs(found - known), allowed, what, 1.0);
+}
+
+/* Where the minima are the same CLs and q_A are. */
+static void compare_results(scan *c, cls_json_at row)
+{
+    const cls_point *const p = c->one;
+    const cls_json_at minima = cls_json_member(row, "twice_nll");
+    if (cls_json_member(row, "lower_elsewhere").node || !(number(row, "muhat") >= -above) ||
+        !(fabs(p->twice_nll_free - number(minima, "data_free")) <= above &&
+          fabs(p->twice_nll_fixed - number(minima, "data_fixed")) <= above &&
+          fabs(c->background.twice_nll_fixed - number(minima, "data_mu0")) <= above)) {
+        print_message("%s: lower minima than those of best.jsonl\n", c->name);
+        return;
     }
-    cls_arena_free(arena);
-    return ok;
+    const double q_asimov = number(row, "qA"), cls = number(row, "CLs_obs");
+    compare_number(c, p->q_asimov, q_asimov, agreement * fmax(1.0, q_asimov), "q_A");
+    compare_number(c, p->cls_obs, cls, agreement * fmax(cls, small_cls), "observed CLs");
+    cls_json_at band = cls_json_first(cls_json_member(row, "CLs_exp"));
+    for (size_t i = 0; i < CLS_BANDS; i++, band = cls_json_next(band)) {
+        const double expected = cls_json_number(band);
+        compare_number(c, p->cls_exp[i], expected, agreement * fmax(expected, small_cls),
+                       "expected CLs");
+    }
+    c->same++;
 }
 
-static bool is_known(const char *name)
+static bool is_wanted(cls_json_at row)
 {
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (strcmp(known[i], name) == 0)
-            return true;
-    return false;
-}
-
-static bool is_wanted(const char *name)
-{
-    if (!wanted)
-        return true;
-    for (size_t i = 0; wanted[i]; i++)
+    const char *const name = cls_json_string(cls_json_member(row, "corpus"));
+    for (size_t i = 0; wanted && wanted[i]; i++)
         if (strcmp(wanted[i], name) == 0)
             return true;
-    return false;
+    return !wanted;
 }
 
-/* One row: true where all is well, or nothing is wanted. */
-static bool check_row(cls_json_at row, size_t *fits)
+/* A row of reference.jsonl, looked at for the workspace of one of best.jsonl. */
+typedef struct lookup {
+    scan *c;
+    cls_json_at row;
+} lookup;
+
+static bool check_reference(void *context, cls_json_at row)
 {
-    scan c = {.name = cls_json_string(cls_json_member(row, "corpus"))};
-    if (!is_wanted(c.name) || cls_json_member(row, "name").node) /* of a patchset */
+    const lookup *const l = context;
+    if (!corpus_same_workspace(row, l->row))
         return true;
-    bool ok = open_scan(&c, row) && test_strengths(&c, cls_json_number(cls_json_member(row, "mu")));
-    ok = ok && c.bad == 0 && (restart(&c) || is_known(c.name));
-    print_message("%-45s %4zu fits, %zu bad\n", c.name, c.fits, c.bad);
-    *fits += c.fits;
-    subject_free(&c.s);
+    const size_t before = l->c->bad;
+    l->c->references++;
+    compare_minima(l->c, row);
+    return l->c->bad == before;
+}
+
+static bool check_row(void *context, cls_json_at row)
+{
+    scan *const c = context;
+    if (!is_wanted(row))
+        return true;
+    bool ok = open_scan(c, row);
+    if (ok) {
+        test_strengths(c, number(row, "mu"));
+        compare_minima(c, row);
+        compare_results(c, row);
+        (void)corpus_each_row(c->tables->reference, check_reference, &(lookup){c, row});
+        ok = c->bad == 0;
+    }
+    c->rows++;
+    subject_free(&c->s);
     return ok;
 }
 
-static void every_fit_ends_at_its_minimum(void **state)
+static void every_fit_ends_at_the_best_minimum(void **state)
 {
-    FILE *const file = *state;
-    size_t failures = 0, fits = 0;
-    char *const line = malloc(LINE_SIZE);
-    assert_non_null(line);
-    while (fgets(line, LINE_SIZE, file)) {
-        cls_json *doc;
-        assert_int_equal(cls_json_parse("best.jsonl", line, strlen(line), &doc, NULL), CLS_OK);
-        failures += !check_row(cls_json_root(doc), &fits);
-        cls_json_free(doc);
-    }
-    free(line);
-    assert_true(fits > 0);
+    const tables *const t = *state;
+    scan c = {.tables = t};
+    const size_t failures = corpus_each_row(t->best, check_row, &c);
+    print_message("%zu rows, %zu fits; compared with %zu of pyhf; %zu with the same CLs\n", c.rows,
+                  c.fits, c.references, c.same);
+    assert_true(c.rows > 0);
+    assert_true(wanted || (c.references > c.rows && c.same > c.rows / 2));
     assert_int_equal(failures, 0);
+}
+
+/* The workspace that pyhf does not get through with, and that nobody knows the minima of. */
+static bool check_large(void *context, cls_json_at row)
+{
+    scan *const c = context;
+    cls_error err;
+    if (c->rows > 0 || strcmp(cls_json_string(cls_json_member(row, "corpus")), "combo-1k") != 0)
+        return true;
+    assert_true(corpus_open_row(&c->s, row));
+    for (size_t i = 0; i < 5; i++) {
+        const double mu = 0.4 * (double)i;
+        cls_fit_result *fit;
+        const cls_fit_options options = {.poi = i > 0 ? &mu : NULL};
+        if (cls_fit(c->s.model, c->s.data, &options, &fit, &err)) {
+            print_error("mu %g: %s\n", mu, err.message);
+            return false;
+        }
+        ask(c, fit->gradient, largest_gradient, "gradient", mu);
+        ask(c, fit->decrement, largest_decrement, "decrement", mu);
+        cls_fit_free(fit);
+    }
+    c->rows++;
+    const double nothing = 0.0;
+    const cls_fit_options options = {.poi = &nothing};
+    cls_fit_result *fit;
+    if (!cls_fit(c->s.model, c->s.data, &options, &fit, &err)) /* strike off the fault below */
+        c->bad++;
+    cls_fit_free(fit);
+    subject_free(&c->s);
+    return c->bad == 0;
+}
+
+/*
+ * A known fault: at mu = 0 the fit ends where a bin of 4e-6 events has a negative sum, which a
+ * staterror at its lower bound, 1e-10, makes so small that next to nothing is left of the wall
+ * there. So there are no Asimov data.
+ */
+static void the_largest_workspace_is_fitted_but_at_0(void **state)
+{
+    const tables *const t = *state;
+    scan c = {.tables = t, .name = "combo-1k"};
+    assert_int_equal(corpus_each_row(t->reference, check_large, &c), 0);
+    assert_int_equal(c.rows, 1);
 }
 
 int main(int argc, char **argv)
 {
-    char path[PATH_SIZE];
+    tables t = {corpus_table("best.jsonl"), corpus_table("reference.jsonl")};
     wanted = argc > 1 ? argv + 1 : NULL;
-    (void)snprintf(path, sizeof path, "%s/best.jsonl", corpus_folder());
-    FILE *const file = fopen(path, "r");
-    if (!file)
+    if (!t.best || !t.reference)
         return CLS_TEST_SKIPPED;
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_prestate(every_fit_ends_at_its_minimum, file),
+        cmocka_unit_test_prestate(every_fit_ends_at_the_best_minimum, &t),
+        cmocka_unit_test_prestate(the_largest_workspace_is_fitted_but_at_0, &t),
     };
     const int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    (void)fclose(file);
+    (void)fclose(t.best);
+    (void)fclose(t.reference);
     return failed;
 }

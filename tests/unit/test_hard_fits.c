@@ -2,7 +2,10 @@
 #include "cls/infer.h"
 #include "support/close.h"
 #include "support/fitting.h"
+#include "support/random.h"
 #include "support/spec.h"
+
+#include <string.h>
 
 /* Auxiliary data that the counts contradict by some 20 standard deviations. */
 static void constraints_that_the_data_violate(void **state)
@@ -45,6 +48,60 @@ static void a_start_without_likelihood(void **state)
     assert_true(minimum.decrement < 1e-12 && minimum.gradient < 1e-7);
     assert_true(fitting_parameter(&f, "k") < 0.5);
     assert_string_equal(minimum.optimizer, "newton");
+    fitting_close(&f);
+}
+
+/* Two bins that fall through 0 as h and k rise, at the latest at +1, whatever n is. */
+static const char falling[] = WORKSPACE(
+    CHANNEL("c", SAMPLE("s", "5, 6", FACTOR("mu")) ", " SAMPLE(
+                     "b", "50, 60",
+                     THREE(HISTOSYS("h", "110, 60", "-20, 60"), HISTOSYS("k", "50, 130", "50, -30"),
+                           NORMSYS("n", "0.9", "1.1")))),
+    SEEN("c", "52, 66"), MEASURED("mu", ""));
+
+static double begun[FITTING_MOST];
+static bool possible;
+
+/* A test double: notes where it is to begin. */
+static size_t look_around(cls_problem *problem)
+{
+    memcpy(begun, problem->x, problem->n * sizeof *begun);
+    (void)cls_problem_value(problem, problem->x);
+    possible = cls_scratch_impossible(problem->data, problem->scratch) == CLS_NONE;
+    return 0;
+}
+
+/* From anywhere: by half the way to the start values, as often as needed, and not more often. */
+static void a_start_without_likelihood_is_moved(void **state)
+{
+    (void)state;
+    static const cls_optimizer looking = {"look", "", true, look_around};
+    uint64_t random = 6;
+    size_t moved = 0;
+    const double mu = 1.0;
+    fitting f = fitting_open_text(falling, NULL);
+    cls_problem *const p = f.problem;
+    const double wanted = fitting_full(&f, &mu).value;
+    for (int round = 0; round < 200; round++) {
+        double from[FITTING_MOST];
+        cls_problem_reset(p, f.s.data, &mu, 0.0);
+        for (size_t i = 0; i < p->n; i++)
+            from[i] = p->x[i] = random_uniform(&random, p->lo[i], p->hi[i]);
+        (void)cls_problem_value(p, from);
+        const bool bad = cls_scratch_impossible(f.s.data, p->scratch) != CLS_NONE;
+        const cls_minimum minimum = fitting_minimum(&f, &looking);
+        const double part = begun[0] / from[0];
+        assert_true(possible && part > 0.0 && (part == 1.0) == !bad &&
+                    log2(part) == floor(log2(part)));
+        for (size_t i = 0; i < p->n; i++)
+            assert_close(begun[i], part * from[i], 1e-14, 0.0);
+        assert_close(minimum.value, wanted, 1e-10, 1e-10);
+        moved += bad;
+        cls_problem_reset(p, f.s.data, &mu, 0.0);
+        memcpy(p->x, from, p->n * sizeof *from);
+        assert_string_equal(fitting_minimum(&f, cls_optimizer_get(0)).optimizer, "newton");
+    }
+    assert_in_range(moved, 50, 199);
     fitting_close(&f);
 }
 
@@ -98,6 +155,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(constraints_that_the_data_violate),
         cmocka_unit_test(a_start_without_likelihood),
+        cmocka_unit_test(a_start_without_likelihood_is_moved),
         cmocka_unit_test(a_best_fit_far_outside_the_bounds_of_the_poi),
         cmocka_unit_test(nothing_is_free),
     };

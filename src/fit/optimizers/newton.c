@@ -148,6 +148,7 @@ static size_t minimize(cls_problem *problem)
     double *const x = problem->x;
     double value = cls_problem_value(problem, x), before = HUGE_VAL, damping = 0.0;
     bool trusted = true; /* the exact Hessian has kept its promises */
+    bool pure = false;   /* the last step was Newton's own */
     size_t i = 0;
     for (bool walking = true; walking && i < MAX_ITERATIONS; i++) {
         const bool exact = problem->near || before < far_away || i >= UNTRUSTED;
@@ -155,11 +156,12 @@ static size_t minimize(cls_problem *problem)
         cls_newton_step_solve(&s, x, damping);
         if ((problem->merged = merges(&s, x, value)))
             return i + 1;
-        const bool stuck = damping == 0.0 && before < nearly && s.decrement > 0.25 * before;
+        const bool stuck = pure && before < nearly && s.decrement > 0.25 * before;
         const double promised = s.decrement;
         const double start = value;
         walking = promised > converged && !stuck && walk(&s, x, &value, &damping);
         trusted = !s.exact || promised < nearby || start - value > good * promised;
+        pure = s.exact && s.damping == 0.0;
         if (walking && promised < nearby && s.exact && finish(&s, x))
             return i + 1;
         before = promised;
