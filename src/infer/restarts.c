@@ -112,8 +112,10 @@ static bool reflect(const cls_restarts *r, size_t g)
         return false;
     memcpy(p->x, r->calculator->known, p->n * sizeof *p->x);
     p->x[i] = image;
+    if (p->n <= CLS_FEW)
+        return true;
     return cls_problem_value(p, p->x) - r->value < promising * promised &&
-           (!ready || p->n <= CLS_FEW || has_barrier(r, i, image));
+           (!ready || has_barrier(r, i, image));
 }
 
 void cls_restart_from_mirrors(cls_restarts *restarts)
