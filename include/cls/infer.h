@@ -46,9 +46,9 @@ typedef struct cls_infer_options {
     cls_run_tasks *run; /**< runs the parts of tests of many strengths, which call log as well;
                            NULL: one after the other. The results are the same in any case */
     void *runner;       /**< its first argument */
-    cls_go_on *go_on; /**< asked before and after each test of a strength and before each fit from
-                           scratch, with log_context; false: what is not done yet is
-                           CLS_INTERRUPTED. NULL: always */
+    cls_go_on *go_on;   /**< asked before and after each test of a strength and before each fit from
+                             scratch, with log_context; false: what is not done yet is
+                             CLS_INTERRUPTED. NULL: always */
 } cls_infer_options;
 
 /** The test of one signal strength; what is undefined is NAN, and status says why. */

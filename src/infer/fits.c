@@ -54,9 +54,8 @@ void cls_calculator_start_at(cls_problem *p, const double *theta)
         p->x[i] = cls_clip(theta[p->model->globals[p->free[i]]], p->lo[i], p->hi[i]);
 }
 
-/* A fit from start [nparameters] (NULL: the start values), the POI held at *poi or free. */
-static cls_status fit_from(cls_calculator *c, const cls_data *data, const double *poi,
-                           const double *start, double *value, cls_error *err)
+cls_status cls_calculator_fit_from(cls_calculator *c, const cls_data *data, const double *poi,
+                                   const double *start, double *value, cls_error *err)
 {
     cls_problem_reset(c->problem, data, poi, c->poi_lo);
     if (start)
@@ -115,7 +114,7 @@ static void try_free(cls_calculator *c, const double *start)
 {
     double value;
     cls_error error = {.code = CLS_OK};
-    const cls_status status = fit_from(c, c->data, NULL, start, &value, &error);
+    const cls_status status = cls_calculator_fit_from(c, c->data, NULL, start, &value, &error);
     if (!status && is_lower(value, c->free_value))
         take_free(c, value);
     else if (status && c->free_value == HUGE_VAL)
@@ -220,56 +219,6 @@ void cls_calculator_fit_again(cls_calculator *c)
     add_notes(c);
 }
 
-/* The fits of Asimov data begin where they were made. */
-static void begin_asimov(cls_calculator *c, cls_asimov *asimov)
-{
-    cls_problem *const p = c->problem;
-    cls_problem_reset(p, asimov->data, &c->made_poi, c->poi_lo);
-    cls_calculator_start_at(p, asimov->made);
-    if (p->n > 0 && c->optimizer == cls_optimizer_get(0))
-        cls_follower_learn_known(asimov->fits.branches[0].follower, p, c->made_poi);
-}
-
-void cls_calculator_begin(cls_calculator *c)
-{
-    cls_problem *const p = c->problem;
-    const double muhat = c->free_fit[c->model->poi];
-    cls_branch *const first = &c->observed_fits.branches[0];
-    first->home = muhat;
-    if (!c->free_error.code && c->optimizer == cls_optimizer_get(0)) {
-        cls_problem_reset(p, c->data, &muhat, c->poi_lo);
-        cls_calculator_start_at(p, c->free_fit);
-        if (p->n > 0)
-            cls_follower_learn_known(first->follower, p, muhat);
-    }
-    if (!c->free_error.code && !c->model->convex) {
-        cls_problem_reset(p, c->data, NULL, c->poi_lo);
-        cls_calculator_start_at(p, c->free_fit);
-        cls_follower_learn_known(c->free_fits, p, 0.0);
-    }
-    cls_asimov *const all[] = {&c->postfit, &c->prefit};
-    for (size_t i = 0; i < 2; i++)
-        if (all[i]->data && !all[i]->error.code && all[i]->poi == c->made_poi)
-            begin_asimov(c, all[i]);
-}
-
-/*
- * The best fit of Asimov data: where they were made, which needs no fit, unless the user's bounds
- * keep the POI from there.
- */
-static void fit_asimov(cls_calculator *c, cls_asimov *asimov)
-{
-    cls_problem *const p = c->problem;
-    asimov->poi = c->made_poi;
-    asimov->best = 0.0;
-    if (c->poi_lo > c->made_poi || c->poi_hi < c->made_poi) {
-        if (!fit_from(c, asimov->data, NULL, asimov->made, &asimov->best, &asimov->error))
-            asimov->poi = p->theta[c->model->poi];
-        return;
-    }
-    begin_asimov(c, asimov);
-}
-
 /* Whether a fit ends with constrained parameters at their bounds. */
 static bool is_strained(const cls_calculator *c, const double *theta)
 {
@@ -294,7 +243,7 @@ static void descend_slowly(cls_calculator *c, double *value)
     for (int i = STAIRS_STRAINED - 1; i >= 0; i--) {
         const double way = c->free_fit[c->model->poi] - c->made_poi;
         const double poi = c->made_poi + way * i / STAIRS_STRAINED;
-        if (fit_from(c, c->data, &poi, c->start, &lower, NULL))
+        if (cls_calculator_fit_from(c, c->data, &poi, c->start, &lower, NULL))
             return;
         memcpy(c->start, c->problem->theta, c->model->nparameters * sizeof(double));
     }
@@ -303,25 +252,6 @@ static void descend_slowly(cls_calculator *c, double *value)
     *value = lower;
     memcpy(c->fixed_fit, c->start, c->model->nparameters * sizeof(double));
     cls_follower_learn(c->observed_fits.branches[0].follower, c->problem, c->made_poi);
-}
-
-/* Makes Asimov data at theta[nparameters]. */
-static void make_asimov(cls_calculator *c, cls_asimov *asimov, const double *theta)
-{
-    asimov->error.code = CLS_OK;
-    memcpy(asimov->made, theta, c->model->nparameters * sizeof(double));
-    if (!cls_data_asimov_fill(asimov->data, asimov->made, c->problem->scratch, c->work,
-                              &asimov->error))
-        fit_asimov(c, asimov);
-}
-
-void cls_calculator_make_prefit(cls_calculator *c)
-{
-    cls_problem *const p = c->problem;
-    cls_problem_reset(p, c->data, &c->made_poi, c->poi_lo);
-    for (size_t i = 0; i < p->n; i++)
-        p->theta[p->model->globals[p->free[i]]] = p->x[i];
-    make_asimov(c, &c->prefit, p->theta);
 }
 
 /* Follows the fits from the best one to made_poi, but for the last step. */
@@ -350,7 +280,8 @@ static void try_free_from_background(cls_calculator *c)
         try_free(c, c->postfit.made);
     else
         cls_restart_from(&restarts, c->postfit.made);
-    if (c->model->nglobals > CLS_FEW || fit_from(c, c->data, &c->made_poi, NULL, &value, NULL))
+    if (c->model->nglobals > CLS_FEW ||
+        cls_calculator_fit_from(c, c->data, &c->made_poi, NULL, &value, NULL))
         return;
     memcpy(c->start, c->problem->theta, c->model->nparameters * sizeof(double));
     cls_restart_from(&restarts, c->start);
@@ -385,7 +316,7 @@ void cls_calculator_fit_background(cls_calculator *c)
             descend_slowly(c, &value);
         polish(c, &value);
         c->background_value = value;
-        make_asimov(c, &c->postfit, c->fixed_fit);
+        cls_calculator_make_asimov(c, &c->postfit, c->fixed_fit);
     }
     if (!c->model->convex && !c->postfit.error.code)
         try_free_from_background(c);

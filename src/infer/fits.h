@@ -34,6 +34,15 @@ cls_status cls_calculator_fit_at(cls_calculator *calculator, cls_asimov *asimov,
 /** Fits the free POI again from the fit made last, which lies lower than the best one so far. */
 void cls_calculator_fit_again(cls_calculator *calculator);
 
+/** Makes Asimov data at theta[nparameters]; failure: asimov->error. */
+void cls_calculator_make_asimov(cls_calculator *calculator, cls_asimov *asimov,
+                                const double *theta);
+
+/** A full fit from start[nparameters] (NULL: the start values), the POI held at *poi or free. */
+cls_status cls_calculator_fit_from(cls_calculator *calculator, const cls_data *data,
+                                   const double *poi, const double *start, double *value,
+                                   cls_error *err);
+
 /** A full fit of calculator->problem as it is set up, from problem->x; poi: where it is held. */
 cls_status cls_calculator_run(cls_calculator *calculator, const double *poi, double *value,
                               cls_error *err);
