@@ -80,6 +80,9 @@ void cls_calculator_compare(cls_calculator *c, double value, double from_start)
                                    " counts");
 }
 
+/* How far below 0 a POI may end, relative, where a bin's events end there: see CLS_TINY_EVENTS. */
+static const double rounded_rate = 1e-9;
+
 /* Takes the problem's fit as the best one, where the fits with the POI held begin. */
 static void take_free(cls_calculator *c, double value)
 {
@@ -182,6 +185,7 @@ static void add_notes(cls_calculator *c)
 static void try_physical(cls_calculator *c)
 {
     const double asked = c->poi_lo;
+    c->free_value = HUGE_VAL;
     c->poi_lo = fmax(c->poi_lo, cls_physical_lowest(c));
     try_free(c, NULL);
     if (c->free_error.code)
@@ -193,11 +197,18 @@ static void try_physical(cls_calculator *c)
                                 c->model->parameters[c->model->poi].name, c->poi_lo);
 }
 
+/* Whether the best fit lies where rates end to be physical, but for what counts as no event. */
+static bool is_just_unphysical(cls_calculator *c)
+{
+    const double muhat = c->free_fit[c->model->poi], lowest = cls_physical_lowest(c);
+    return muhat < lowest && muhat > lowest - rounded_rate * (1.0 + fabs(lowest));
+}
+
 void cls_calculator_fit_free(cls_calculator *c)
 {
     c->free_value = HUGE_VAL;
     try_free(c, NULL);
-    if (c->free_error.code && c->poi_lo < 0.0)
+    if (c->poi_lo < 0.0 && (c->free_error.code || is_just_unphysical(c)))
         try_physical(c);
     c->start_value = c->free_value;
     if (c->free_error.code && !c->model->convex)
