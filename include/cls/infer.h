@@ -194,8 +194,9 @@ CLS_API cls_status cls_limits_root(cls_calculator *calculator, cls_limits **out,
 
 /**
  * The limits that cls_limits_root found, for the signal times scale > 0: all strengths are divided
- * by it, as limit(k s) = limit(s)/k, exactly. Where limits or points are missing, or notes were
- * made, they are found anew, so that all that is said is about the scaled signal. *out as there.
+ * by it, as limit(k s) = limit(s)/k, exactly; notes stay, as they tell values of the parameter of
+ * interest. Where limits or points are missing they are found anew, so that all reasons are about
+ * the scaled signal. *out as there.
  * CLS_USAGE where the parameter of interest is no normfactor (unless scale = 1), CLS_NO_MEMORY.
  */
 CLS_API cls_status cls_limits_rescaled(const cls_calculator *calculator, const cls_limits *limits,

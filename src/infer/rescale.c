@@ -53,14 +53,24 @@ static cls_limit divided(cls_limit limit, double scale)
     return limit;
 }
 
+/* Whether all of it holds for the scaled signal too, once strengths are divided. */
+static bool may_be_divided(const cls_calculator *c, const cls_limits *limits, double scale)
+{
+    if (scale != 1.0 && !c->model->poi_is_scale)
+        return false;
+    if (cls_calculator_may_go_on(c, NULL)) /* there is no time to find them anew */
+        return true;
+    /* reasons tell strengths; so do notes on a scan, but those on roots tell values of the POI */
+    return cls_limits_exit(limits) == 0 &&
+           (limits->nnotes == 0 || limits->method == CLS_METHOD_ROOT);
+}
+
 cls_status cls_limits_rescaled(const cls_calculator *calculator, const cls_limits *limits,
                                double scale, cls_limits **out, cls_error *err)
 {
     *out = NULL;
     cls_error_clear(err);
-    const bool interrupted = cls_calculator_may_go_on(calculator, NULL) != CLS_OK;
-    if ((!interrupted && (cls_limits_exit(limits) != 0 || limits->nnotes > 0)) ||
-        (scale != 1.0 && !calculator->model->poi_is_scale))
+    if (!may_be_divided(calculator, limits, scale))
         return find_again(calculator, scale, out, err);
     cls_calculator silent = {.nnotes = 0};
     cls_limits_builder b = {.calculator = &silent,
@@ -69,6 +79,8 @@ cls_status cls_limits_rescaled(const cls_calculator *calculator, const cls_limit
                             .npoints = limits->npoints};
     if (!b.points)
         return cls_fail_memory(err);
+    for (size_t i = 0; i < limits->nnotes; i++)
+        cls_calculator_add_note(&silent, "%s", limits->notes[i]);
     if (b.npoints)
         memcpy(b.points, limits->points, b.npoints * sizeof *b.points);
     for (size_t i = 0; i < b.npoints; i++) {
