@@ -14,11 +14,15 @@
 
 #include <string.h>
 
+/* Ten times slower: too slow for every run. unit.corpus_fits takes the same ways through the code.
+ */
 #ifdef __SANITIZE_ADDRESS__
-enum { RANDOM = 2 }; /* ten times slower */
+enum { SLOWED_DOWN = 1 };
 #else
-enum { RANDOM = 20 /* starts at each strength that is looked at */ };
+enum { SLOWED_DOWN = 0 };
 #endif
+
+enum { RANDOM = 20 /* starts at each strength that is looked at */ };
 
 enum {
     STRENGTHS = 41, /* 0 ... 4 */
@@ -207,16 +211,14 @@ static void nothing_is_lower(void **state)
         print_message("known: %s, %s data, mu %g to %g: %.3g lower\n", known[i].name, known[i].data,
                       known[i].from, known[i].to, c.most[i]);
     assert_true(c.rows > 0);
-#ifndef __SANITIZE_ADDRESS__
     for (size_t i = 0; i < KNOWN && !wanted; i++)
         assert_true(c.most[i] > gain); /* else strike it off the list */
-#endif
     assert_int_equal(failures, 0);
 }
 
 int main(int argc, char **argv)
 {
-    FILE *const table = corpus_table("best.jsonl");
+    FILE *const table = SLOWED_DOWN ? NULL : corpus_table("best.jsonl");
     if (!table)
         return CLS_TEST_SKIPPED;
     wanted = argc > 1 ? argv + 1 : NULL;
