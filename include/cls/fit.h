@@ -7,11 +7,16 @@
 extern "C" {
 #endif
 
+/** Whether to go on; once it says no it has to keep to that. */
+typedef bool cls_go_on(void *context);
+
 /** How to fit. {0} is the default for everything. */
 typedef struct cls_fit_options {
     const char *optimizer; /**< a name of cls_optimizer_name; NULL: the first, "newton" */
     const double *poi;     /**< the POI's value where it is held; NULL: it is free */
     bool uncertainties;    /**< compute them, too */
+    cls_go_on *go_on;      /**< asked before each evaluation of the likelihood; NULL: always */
+    void *go_on_context;   /**< its argument */
 } cls_fit_options;
 
 /** The bound at which a parameter is. */
@@ -54,7 +59,8 @@ CLS_API bool cls_optimizer_uses_gradient(size_t i);
  * minimum lies beyond it, unless it is from an edit (CLS_EDIT_BOUNDS). A POI that is held may be
  * held anywhere. options may be NULL. On success *out is the caller's, to be freed with
  * cls_fit_free. CLS_USAGE for an unknown optimizer, CLS_FIT_FAILED where no optimizer ends with a
- * vanishing projected gradient, CLS_IMPOSSIBLE_BIN where every point has likelihood 0.
+ * vanishing projected gradient, CLS_IMPOSSIBLE_BIN where every point has likelihood 0,
+ * CLS_INTERRUPTED where go_on said no.
  */
 CLS_API cls_status cls_fit(const cls_model *model, const cls_data *data,
                            const cls_fit_options *options, cls_fit_result **out, cls_error *err);

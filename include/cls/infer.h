@@ -29,9 +29,6 @@ typedef void cls_task(void *context, size_t i);
 /** Calls task(context, i) once for each i below n, in any order and thread, until all are done. */
 typedef void cls_run_tasks(void *runner, size_t n, cls_task *task, void *context);
 
-/** Whether to go on; once it says no it has to keep to that. */
-typedef bool cls_go_on(void *context);
-
 /** How to test. {0} is the default for everything. */
 typedef struct cls_infer_options {
     const char *optimizer; /**< NULL: the default */
@@ -46,9 +43,9 @@ typedef struct cls_infer_options {
     cls_run_tasks *run; /**< runs the parts of tests of many strengths, which call log as well;
                            NULL: one after the other. The results are the same in any case */
     void *runner;       /**< its first argument */
-    cls_go_on *go_on;   /**< asked before and after each test of a strength and before each fit from
-                             scratch, with log_context; false: what is not done yet is
-                             CLS_INTERRUPTED. NULL: always */
+    cls_go_on *go_on;   /**< asked before and after each test of a strength and before each
+                             evaluation of the likelihood, with log_context; false: what is not done
+                           yet is   CLS_INTERRUPTED. NULL: always */
 } cls_infer_options;
 
 /** The test of one signal strength; what is undefined is NAN, and status says why. */

@@ -1,22 +1,36 @@
-/* Scans of several signal scales, made at once before they are reported one by one. */
+/*
+ * Tests with several signal scales: made at once where there are threads for that, and reported one
+ * by one, in their order.
+ */
 #ifndef CLS_CLI_AHEAD_H
 #define CLS_CLI_AHEAD_H
 
 #include "cli/session.h"
 
-/** A scan that was made. */
-typedef struct cls_scan_ahead {
-    cls_limits *limits; /**< owned; NULL where it failed: made again it says why */
-} cls_scan_ahead;
+/** Does the work of a command with one signal scale, for any thread; the result goes to a slot. */
+typedef cls_status cls_ahead_work(void *context, size_t slot, cls_calculator *calculator,
+                                  cls_error *err);
+
+/** The work, and what of it is made. Session, work and context are the user's to fill in. */
+typedef struct cls_ahead {
+    cls_session *session;
+    cls_ahead_work *work;
+    void *context;
+    size_t first, n; /**< signal scales first ... first + n - 1 are in the slots 0 ... n - 1 */
+    struct cls_ahead_slot *slots;
+} cls_ahead;
+
+/** The number of slots that results need: that of the signal scales that are made at once. */
+size_t cls_ahead_slots(const cls_session *session);
 
 /**
- * Makes the scans of all signal scales with the session's data, if there are several, and threads
- * to make them at once; else *out is NULL. It is to be freed, after its limits. CLS_NO_MEMORY.
+ * Does the work with the signal scale that the session was turned to, if that is not done yet, and
+ * with those after it, as many as there are slots; the result is in *slot. The calculator becomes
+ * the session's. What the work or cls_calculator_new returns, and CLS_NO_MEMORY.
  */
-cls_status cls_scans_ahead(cls_session *session, const cls_scan_options *options,
-                           cls_scan_ahead **out, cls_error *err);
+cls_status cls_ahead_get(cls_ahead *ahead, size_t *slot, cls_error *err);
 
-/** Frees n of them. NULL is a no-op. */
-void cls_scans_ahead_free(cls_scan_ahead *scans, size_t n);
+/** Frees what is made, but for the session. */
+void cls_ahead_close(cls_ahead *ahead);
 
 #endif

@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/interrupt.h"
 #include "cli/message.h"
 #include "cli/option.h"
 #include "cli/session.h"
@@ -37,7 +38,7 @@ static cls_status show(const cls_session *session, cls_best_fit fit, cls_error *
         status = cls_session_deliver(session, report, length, err);
     if (status == CLS_OK)
         cls_session_show_notes(session, fit.notes, fit.nnotes);
-    if (fit.status != CLS_OK)
+    if (fit.status != CLS_OK && fit.status != CLS_INTERRUPTED) /* that is said at the end */
         cls_message("%s", fit.reason);
     cls_text_free(&note);
     return status;
@@ -62,15 +63,27 @@ static void show_line(const cls_session *session, const cls_fit_result *result)
     cls_session_show_fit(session, &line);
 }
 
-static cls_status find_best(const cls_session *session, int *exit_status, cls_error *err)
+/* Asked before each evaluation. */
+static bool go_on(void *context)
+{
+    cls_session *const session = context;
+    cls_progress_step(&session->progress, 0, (double)NAN);
+    return !cls_interrupted();
+}
+
+static cls_status find_best(cls_session *session, int *exit_status, cls_error *err)
 {
     const cls_fit_options options = {.optimizer = session->args->infer.optimizer,
-                                     .uncertainties = true};
+                                     .uncertainties = true,
+                                     .go_on = go_on,
+                                     .go_on_context = session};
     cls_fit_result *result = NULL;
     cls_error why = {.code = CLS_OK};
+    session->progress.unit = "evaluations";
+    cls_session_begin(session);
     cls_status status = cls_fit(session->model, session->data, &options, &result, &why);
-    const bool answered =
-        status == CLS_OK || status == CLS_FIT_FAILED || status == CLS_IMPOSSIBLE_BIN;
+    const bool answered = cls_status_exit(status) <= 1; /* if only why there is none */
+    cls_progress_end(&session->progress);
     if (result)
         show_line(session, result);
     if (answered) {

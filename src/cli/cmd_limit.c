@@ -18,9 +18,12 @@ enum { LIMITS = 1 + CLS_BANDS };
 typedef struct work {
     cls_session session;
     cls_scan_options scan;
-    cls_scan_ahead *ahead; /* scans of all signal scales, or NULL */
+    cls_ahead ahead;
+    size_t slots;
+    cls_limits **scans;    /* [slots]: those of signal scales that are made at once */
     cls_limits *unscaled;  /* root finding: those of the signal as it is */
     cls_limits *last;      /* those that were found last */
+    bool over;             /* the last scan is empty: interrupted */
     cls_text report, json; /* as asked for, and to be compared */
     int exit_status;
 } work;
@@ -102,20 +105,22 @@ static cls_status find_roots(work *w, cls_limits **limits, cls_error *err)
     return status;
 }
 
+static cls_status make_scan(void *context, size_t slot, cls_calculator *calculator, cls_error *err)
+{
+    const work *const w = context;
+    const cls_numbers *const mu = &w->session.args->scan;
+    return cls_limits_scan_as(calculator, mu->values, mu->n, &w->scan, &w->scans[slot], err);
+}
+
 static cls_status scan(work *w, cls_limits **limits, cls_error *err)
 {
-    cls_session *const session = &w->session;
-    cls_scan_ahead *const made = w->ahead ? &w->ahead[session->head.place] : NULL;
-    if (made && made->limits) {
-        *limits = made->limits;
-        made->limits = NULL;
-        return CLS_OK;
+    size_t slot = 0;
+    const cls_status status = cls_ahead_get(&w->ahead, &slot, err);
+    if (status == CLS_OK) {
+        *limits = w->scans[slot];
+        w->scans[slot] = NULL;
     }
-    const cls_numbers *const mu = &session->args->scan;
-    const cls_status status = cls_session_calculate(session, session->head.signal_scale, err);
-    if (status != CLS_OK)
-        return status;
-    return cls_limits_scan_as(session->calculator, mu->values, mu->n, &w->scan, limits, err);
+    return status;
 }
 
 static cls_status append(const cls_session *session, const char *format, const cls_limits *limits,
@@ -125,10 +130,7 @@ static cls_status append(const cls_session *session, const char *format, const c
     size_t length = 0;
     const cls_status status =
         cls_report_limits(format, &session->head, limits, &report, &length, err);
-    if (status == CLS_OK)
-        cls_text_add_bytes(text, report, length);
-    cls_report_free(report);
-    return status;
+    return cls_session_append(status, report, length, text);
 }
 
 /* Appends the report of a set of limits, and keeps what is to be said of them. */
@@ -144,14 +146,26 @@ static cls_status add_report(work *w, const cls_limits *limits, cls_error *err)
     return status;
 }
 
+/* Whether nothing of a scan was done: all is said to be interrupted, whatever the signal scale. */
+static bool is_empty(const cls_session *session, const cls_limits *limits)
+{
+    if (!cls_interrupted() || session->args->scan.n == 0)
+        return false;
+    for (size_t i = 0; i < limits->npoints; i++)
+        if (limits->points[i].status != CLS_INTERRUPTED)
+            return false;
+    return true;
+}
+
 /* The limits for signal scale i. */
 static cls_status find(work *w, size_t i, cls_error *err)
 {
+    cls_status status = cls_session_turn(&w->session, i, err);
+    w->over = w->over || (w->last && is_empty(&w->session, w->last));
+    if (status == CLS_OK && w->over) /* so are those that follow */
+        return add_report(w, w->last, err);
     cls_limits_free(w->last);
     w->last = NULL;
-    cls_status status = cls_session_turn(&w->session, i, err);
-    if (status == CLS_OK && i == 0)
-        status = cls_scans_ahead(&w->session, &w->scan, &w->ahead, err);
     if (status == CLS_OK && w->session.args->scan.n)
         status = scan(w, &w->last, err);
     else if (status == CLS_OK)
@@ -197,6 +211,17 @@ static cls_status check(const cls_arguments *args, cls_error *err)
     return CLS_OK;
 }
 
+/* Room for scans. */
+static cls_status prepare(work *w, cls_error *err)
+{
+    w->ahead = (cls_ahead){.session = &w->session, .work = make_scan, .context = w};
+    w->scans = calloc(cls_ahead_slots(&w->session), sizeof(cls_limits *));
+    if (!w->scans)
+        return cls_fail_memory(err);
+    w->slots = cls_ahead_slots(&w->session);
+    return CLS_OK;
+}
+
 static cls_status run(const cls_arguments *args, int *exit_status, cls_error *err)
 {
     work w = {.scan = {.method = cls_scan_method_find(args->interpolate)}};
@@ -206,6 +231,8 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
     status = cls_comparison_check(args, err);
     if (status == CLS_OK)
         status = cls_session_load(&w.session, args, err);
+    if (status == CLS_OK)
+        status = prepare(&w, err);
     for (size_t i = 0; i < args->scales.n && status == CLS_OK; i++)
         status = find(&w, i, err);
     if (status == CLS_OK)
@@ -219,7 +246,10 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
         status = cls_comparison_make(args, &w.json, &w.exit_status, err);
     if (status == CLS_OK)
         *exit_status = w.exit_status;
-    cls_scans_ahead_free(w.ahead, args->scales.n);
+    for (size_t i = 0; i < w.slots; i++)
+        cls_limits_free(w.scans[i]);
+    free(w.scans);
+    cls_ahead_close(&w.ahead);
     cls_limits_free(w.unscaled);
     cls_limits_free(w.last);
     cls_text_free(&w.report);

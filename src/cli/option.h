@@ -20,7 +20,8 @@ typedef enum cls_option_group {
     CLS_OPTIONS_FIT = 256,    /**< how minima are found, and what is said of it */
     CLS_OPTIONS_AT = 512,     /**< parameters at which the model is evaluated */
     CLS_OPTIONS_TABLE = 1024, /**< how a table becomes a workspace */
-    CLS_OPTIONS_SIGNAL = 2048 /**< the signal and its expected band, also of a discovery */
+    CLS_OPTIONS_SIGNAL =
+        2048 /**< what all tests of signals have: scales, band, threads, comparison */
 } cls_option_group;
 
 /** Reads an option's value into its target; the error's place is filled in by the caller. */

@@ -5,6 +5,8 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -14,8 +16,8 @@ static const double patience = 1.0, interval = 0.2;
 /* Between a strength as it was asked for and as a fit has it: rounding. */
 static const double rounding = 1e-9;
 
-/* How far ahead of the last strength the next one is looked for: some need no fit. */
-enum { AHEAD = 32 };
+/* Strengths that are marked, at most. */
+static const size_t most_marks = 10000000;
 
 static double now(void)
 {
@@ -25,31 +27,56 @@ static double now(void)
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
-void cls_progress_begin(cls_progress *progress, const cls_arguments *args, size_t pass)
+static int compare(const void *a, const void *b)
 {
-    cls_progress *const p = progress;
-    if (!p->begun) {
-        const bool points = args->command->options & CLS_OPTIONS_POINTS;
-        const cls_numbers *const mu = points ? &args->mu : &args->scan;
-        p->begun = true;
-        p->wanted = !args->quiet && !args->verbose && isatty(STDERR_FILENO);
-        p->start = p->last = p->wanted ? now() : 0.0;
-        p->strengths = mu->n ? mu->values : NULL;
-        p->nstrengths = mu->n;
-        p->passes = args->scales.n;
-    }
-    p->pass = pass;
-    p->at = 0;
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
 }
 
-/* Goes ahead to the strength that a fit was made for. */
-static void advance(cls_progress *p, double mu)
+/* Without memory it is not known how far the work is. */
+static void keep_strengths(cls_progress *p, const cls_numbers *mu)
 {
-    for (size_t i = p->at; i < p->nstrengths && i < p->at + AHEAD; i++)
-        if (fabs(p->strengths[i] - mu) <= rounding * mu) {
-            p->at = i;
-            return;
-        }
+    if (mu->n == 0 || p->passes > most_marks / mu->n)
+        return;
+    p->strengths = malloc(mu->n * sizeof *p->strengths);
+    p->tested = calloc(p->passes * mu->n, sizeof *p->tested);
+    if (!p->strengths || !p->tested)
+        return;
+    memcpy(p->strengths, mu->values, mu->n * sizeof *p->strengths);
+    qsort(p->strengths, mu->n, sizeof *p->strengths, compare);
+    p->nstrengths = mu->n;
+}
+
+void cls_progress_begin(cls_progress *progress, const cls_arguments *args)
+{
+    cls_progress *const p = progress;
+    if (p->begun)
+        return;
+    const bool points = args->command->options & CLS_OPTIONS_POINTS;
+    p->begun = true;
+    p->wanted = !args->quiet && !args->verbose && isatty(STDERR_FILENO);
+    if (!p->wanted)
+        return;
+    p->start = p->last = now();
+    p->passes = args->scales.n;
+    keep_strengths(p, points ? &args->mu : &args->scan);
+}
+
+/* Marks the strength that a fit was made for. */
+static void mark(cls_progress *p, size_t pass, double mu)
+{
+    size_t lo = 0, hi = p->nstrengths;
+    while (lo < hi) {
+        const size_t middle = lo + (hi - lo) / 2;
+        if (p->strengths[middle] < mu - rounding * mu)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    if (lo == p->nstrengths || p->strengths[lo] > mu + rounding * mu || pass >= p->passes)
+        return;
+    if (!atomic_exchange(&p->tested[pass * p->nstrengths + lo], 1))
+        atomic_fetch_add(&p->done, 1);
 }
 
 static void add_time(cls_text *text, double seconds)
@@ -69,10 +96,11 @@ static void add_time(cls_text *text, double seconds)
 void cls_progress_add(cls_text *text, const cls_progress *progress, double seconds)
 {
     const cls_progress *const p = progress;
-    const double rate = (double)p->fits / seconds;
-    cls_text_add_format(text, "cls-limit: %zu fits, ", p->fits);
+    const size_t steps = atomic_load(&p->steps);
+    const double rate = (double)steps / seconds;
+    cls_text_add_format(text, "cls-limit: %zu %s, ", steps, p->unit ? p->unit : "fits");
     cls_text_add_format(text, rate < 10.0 ? "%.1f/s" : "%.0f/s", rate);
-    const double done = (double)p->pass * (double)p->nstrengths + (double)p->at;
+    const double done = (double)atomic_load(&p->done);
     const double all = (double)p->passes * (double)p->nstrengths;
     if (!(done > 0.0 && done < all))
         return;
@@ -93,14 +121,9 @@ static void show(cls_progress *p, double seconds)
     cls_text_free(&line);
 }
 
-void cls_progress_step(cls_progress *progress, double mu)
+/* Shows it if it is time. */
+static void show_in_time(cls_progress *p)
 {
-    cls_progress *const p = progress;
-    if (!p->wanted)
-        return;
-    p->fits++;
-    if (isfinite(mu))
-        advance(p, mu);
     const double time = now();
     if (time - p->start < patience || time - p->last < interval)
         return;
@@ -108,9 +131,34 @@ void cls_progress_step(cls_progress *progress, double mu)
     show(p, time - p->start);
 }
 
+void cls_progress_tick(cls_progress *progress)
+{
+    cls_progress *const p = progress;
+    if (!p->wanted || atomic_exchange(&p->busy, true)) /* another thread looks */
+        return;
+    show_in_time(p);
+    atomic_store(&p->busy, false);
+}
+
+void cls_progress_step(cls_progress *progress, size_t pass, double mu)
+{
+    cls_progress *const p = progress;
+    if (!p->wanted)
+        return;
+    atomic_fetch_add(&p->steps, 1);
+    if (isfinite(mu))
+        mark(p, pass, mu);
+    cls_progress_tick(p);
+}
+
 void cls_progress_end(cls_progress *progress)
 {
     if (progress->width > 0)
         (void)fprintf(stderr, "\r%*s\r", progress->width, "");
     progress->width = 0;
+    progress->nstrengths = 0;
+    free(progress->strengths);
+    free(progress->tested);
+    progress->strengths = NULL;
+    progress->tested = NULL;
 }

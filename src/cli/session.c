@@ -102,14 +102,15 @@ void cls_session_show_fit(const cls_session *session, const cls_fit_line *fit)
 
 static void show_fit(void *context, const cls_fit_line *fit)
 {
-    cls_session *const session = context;
-    cls_session_show_fit(session, fit);
-    cls_progress_step(&session->progress, fit->mu);
+    const cls_session_pass *const pass = context;
+    cls_session_show_fit(pass->session, fit);
+    cls_progress_step(&pass->session->progress, pass->place, fit->mu);
 }
 
 static bool go_on(void *context)
 {
-    (void)context;
+    const cls_session_pass *const pass = context;
+    cls_progress_tick(&pass->session->progress);
     return !cls_interrupted();
 }
 
@@ -136,7 +137,7 @@ static cls_report_head make_head(const cls_session *s)
 
 cls_status cls_session_load(cls_session *session, const cls_arguments *args, cls_error *err)
 {
-    *session = (cls_session){.args = args, .shown_scale = 1.0};
+    *session = (cls_session){.args = args, .shown_scale = 1.0, .pass = {.session = session}};
     session->threads = args->verbose ? 1 : args->threads; /* fits are shown in their order */
     cls_status status = cls_workspace_read_patched(args->workspace, args->patches.words,
                                                    args->patches.n, &session->workspace, err);
@@ -165,7 +166,7 @@ cls_status cls_session_turn(cls_session *session, size_t i, cls_error *err)
 {
     const cls_numbers *const scales = &session->args->scales;
     session->head.signal_scale = scales->values[i];
-    session->head.place = i;
+    session->head.place = session->pass.place = i;
     session->head.places = scales->n > 1 ? scales->n : 0;
     if (scales->n > 1)
         (void)snprintf(session->prefix, sizeof session->prefix, "signal x %g: ", scales->values[i]);
@@ -178,14 +179,20 @@ cls_status cls_session_turn(cls_session *session, size_t i, cls_error *err)
     return cls_session_take_data(session, err);
 }
 
+void cls_session_begin(cls_session *session)
+{
+    cls_interrupt_catch();
+    cls_progress_begin(&session->progress, session->args);
+}
+
 cls_infer_options cls_session_options(cls_session *session, double signal_scale)
 {
     cls_infer_options options = session->args->infer;
     options.test_stat = session->head.test_stat;
     options.prefit_band = strcmp(session->args->expected, "prefit") == 0;
     options.signal_scale = signal_scale;
-    options.log = session->threads > 1 ? NULL : show_fit;
-    options.log_context = session;
+    options.log = session->args->verbose || session->progress.wanted ? show_fit : NULL;
+    options.log_context = &session->pass;
     options.run = session->threads > 1 ? cls_pool_run : NULL;
     options.runner = &session->threads;
     options.go_on = go_on;
@@ -194,9 +201,8 @@ cls_infer_options cls_session_options(cls_session *session, double signal_scale)
 
 cls_status cls_session_calculate(cls_session *session, double signal_scale, cls_error *err)
 {
+    cls_session_begin(session);
     const cls_infer_options options = cls_session_options(session, signal_scale);
-    cls_interrupt_catch();
-    cls_progress_begin(&session->progress, session->args, session->head.place);
     cls_calculator_free(session->calculator);
     const cls_status status =
         cls_calculator_new(session->model, session->data, &options, &session->calculator, err);
@@ -204,18 +210,27 @@ cls_status cls_session_calculate(cls_session *session, double signal_scale, cls_
     return status;
 }
 
-cls_status cls_session_collect_notes(const cls_session *session, const char ***notes, size_t *n,
-                                     cls_error *err)
+cls_status cls_session_collect_notes(cls_session *session, cls_error *err)
 {
-    size_t count = 0;
-    while (cls_calculator_note(session->calculator, count))
-        count++;
-    *notes = malloc((count + 1) * sizeof **notes);
-    if (!*notes)
+    size_t n = 0;
+    while (cls_calculator_note(session->calculator, n))
+        n++;
+    free(session->notes);
+    session->nnotes = 0;
+    session->notes = malloc((n + 1) * sizeof *session->notes);
+    if (!session->notes)
         return cls_fail_memory(err);
-    for (*n = 0; *n < count; (*n)++)
-        (*notes)[*n] = cls_calculator_note(session->calculator, *n);
+    for (; session->nnotes < n; session->nnotes++)
+        session->notes[session->nnotes] = cls_calculator_note(session->calculator, session->nnotes);
     return CLS_OK;
+}
+
+cls_status cls_session_append(cls_status status, char *report, size_t length, cls_text *text)
+{
+    if (status == CLS_OK)
+        cls_text_add_bytes(text, report, length);
+    cls_report_free(report);
+    return status;
 }
 
 void cls_session_close(cls_session *session)
@@ -225,6 +240,7 @@ void cls_session_close(cls_session *session)
     cls_data_free(session->data);
     cls_model_free(session->model);
     cls_workspace_free(session->workspace);
+    free(session->notes);
     cls_text_free(&session->messages);
 }
 

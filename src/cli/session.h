@@ -7,6 +7,12 @@
 #include "cli/progress.h"
 #include "cls/report.h"
 
+/** The signal scale that fits are made with: the context of their log. */
+typedef struct cls_session_pass {
+    struct cls_session *session;
+    size_t place; /**< its number */
+} cls_session_pass;
+
 typedef struct cls_session {
     const cls_arguments *args;
     cls_workspace *workspace;
@@ -14,10 +20,13 @@ typedef struct cls_session {
     cls_data *data;
     cls_calculator *calculator;
     cls_report_head head;
-    size_t threads;     /**< for the work of one calculator */
-    char prefix[40];    /**< of messages on a result: which of several it is about */
-    double shown_scale; /**< strengths of fits are divided by this when they are shown */
+    size_t threads;        /**< for the work of one calculator */
+    char prefix[40];       /**< of messages on a result: which of several it is about */
+    double shown_scale;    /**< strengths of fits are divided by this when they are shown */
+    cls_session_pass pass; /**< the one that the session was turned to */
     cls_progress progress;
+    const char **notes; /**< [nnotes]: collected ones, lent by the calculator */
+    size_t nnotes;
     cls_text messages; /**< for standard error once the result is written, a line each */
 } cls_session;
 
@@ -40,15 +49,20 @@ cls_status cls_session_turn(cls_session *session, size_t i, cls_error *err);
 /** True if the data depend on the signal scale, so that cls_session_turn takes them anew. */
 bool cls_session_data_are_scaled(const cls_session *session);
 
-/** How to test with a signal scale, as was asked. */
+/** Work that may be long begins: it shows its progress, and SIGINT is noted. Once is enough. */
+void cls_session_begin(cls_session *session);
+
+/** How to test with a signal scale, as was asked; after cls_session_begin. */
 cls_infer_options cls_session_options(cls_session *session, double signal_scale);
 
 /** Makes the calculator for a signal scale. */
 cls_status cls_session_calculate(cls_session *session, double signal_scale, cls_error *err);
 
-/** The calculator's notes[n] as an array, which is to be freed. */
-cls_status cls_session_collect_notes(const cls_session *session, const char ***notes, size_t *n,
-                                     cls_error *err);
+/** Collects the calculator's notes. CLS_NO_MEMORY. */
+cls_status cls_session_collect_notes(cls_session *session, cls_error *err);
+
+/** Appends a report[length], which is freed, unless it has failed with the status returned. */
+cls_status cls_session_append(cls_status status, char *report, size_t length, cls_text *text);
 
 /** Frees all. */
 void cls_session_close(cls_session *session);

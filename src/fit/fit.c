@@ -50,9 +50,13 @@ static cls_status fit(cls_arena *arena, const cls_model *model, const cls_data *
     cls_bound *const bounds = cls_arena_array(arena, model->nparameters, sizeof *bounds, err);
     if (!bounds)
         return CLS_NO_MEMORY;
+    problem->go_on = options->go_on;
+    problem->go_on_context = options->go_on_context;
     cls_problem_reset(problem, data, options->poi, poi_lo);
     cls_minimum minimum;
     status = cls_minimize(problem, optimizer, NULL, &minimum, err);
+    if (status == CLS_INTERRUPTED)
+        return status;
     find_bounds(problem, bounds);
     double *sigma = NULL;
     if (!status && options->uncertainties) {

@@ -36,7 +36,7 @@ static bool try_optimizer(cls_problem *problem, const cls_optimizer *optimizer,
     minimum->optimizer = optimizer->name;
     problem->settled = false;
     minimum->iterations = optimizer->minimize(problem);
-    if (problem->merged) {
+    if (problem->merged || problem->stopped) {
         minimum->value = problem->best_value;
         return true;
     }
@@ -140,6 +140,8 @@ cls_status cls_minimize(cls_problem *problem, const cls_optimizer *first,
         move_start(problem);
         converged = try_all(problem, first, fallbacks, minimum);
     }
+    if (problem->stopped)
+        return cls_fail(err, CLS_INTERRUPTED, NULL, "interrupted");
     cls_profile_gammas(problem->scratch, problem->theta);
     const cls_status status = check_possible(problem, err);
     if (!status && !isfinite(minimum->value))

@@ -18,8 +18,9 @@ typedef struct cls_minimum {
  * polish and with the optimizers of the list in turn, the best point kept. A start where the
  * likelihood is 0 is first moved towards the start values, if that helps. fallbacks ends with NULL;
  * NULL: cls_optimizer_get's. CLS_FIT_FAILED where none converges, CLS_IMPOSSIBLE_BIN where
- * the best point has likelihood 0. Where problem->merged is set afterwards the fit was not
- * finished, as it can only end at the minimum of problem->basin.
+ * the best point has likelihood 0, CLS_INTERRUPTED where the problem was stopped. Where
+ * problem->merged is set afterwards the fit was not finished, as it can only end at the minimum of
+ * problem->basin.
  */
 cls_status cls_minimize(cls_problem *problem, const cls_optimizer *first,
                         const cls_optimizer *const *fallbacks, cls_minimum *minimum,

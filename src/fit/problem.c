@@ -50,7 +50,7 @@ void cls_problem_reset(cls_problem *problem, const cls_data *data, const double 
     problem->data = data;
     problem->n = 0;
     problem->evaluations = 0;
-    problem->near = problem->settled = problem->kinks = problem->merged = false;
+    problem->near = problem->settled = problem->kinks = problem->merged = problem->stopped = false;
     problem->basin = NULL;
     problem->exact = true;
     problem->best_value = HUGE_VAL;
@@ -72,8 +72,18 @@ void cls_problem_reset(cls_problem *problem, const cls_data *data, const double 
     }
 }
 
+/* Whether nobody wants the fit any more. */
+static bool is_stopped(cls_problem *problem)
+{
+    if (problem->go_on && !problem->stopped)
+        problem->stopped = !problem->go_on(problem->go_on_context);
+    return problem->stopped;
+}
+
 double cls_problem_value(cls_problem *problem, const double *x)
 {
+    if (is_stopped(problem))
+        return HUGE_VAL;
     for (size_t i = 0; i < problem->n; i++)
         problem->theta[problem->model->globals[problem->free[i]]] = x[i];
     const double value = cls_profile_value(problem->data, problem->theta, problem->scratch);

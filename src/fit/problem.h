@@ -6,6 +6,7 @@
 #ifndef CLS_FIT_PROBLEM_H
 #define CLS_FIT_PROBLEM_H
 
+#include "cls/fit.h"
 #include "fit/basin.h"
 #include "model/likelihood.h"
 
@@ -13,18 +14,21 @@ typedef struct cls_problem {
     const cls_model *model;
     const cls_data *data;
     cls_scratch *scratch;
-    size_t n;             /**< free global parameters */
-    size_t *free;         /**< [n]: their indices among the globals */
-    double *lo, *hi;      /**< [n] */
-    bool *kinked;         /**< [nglobals]: see kinks.h */
-    bool kinks;           /**< some free parameter has one */
-    double *x;            /**< [n]: start, then the optimizer's last point */
-    double *theta;        /**< [nparameters]: held ones at their values, free ones as evaluated */
-    double *best;         /**< [n]: the best point so far; before the first, the start values */
-    bool exact;           /**< the parameters are wanted to rounding, not the value alone */
-    bool near;            /**< x is believed to be close to the minimum */
-    double best_value;    /**< f there; infinite before the first evaluation */
-    size_t evaluations;   /**< of the value, in all */
+    size_t n;           /**< free global parameters */
+    size_t *free;       /**< [n]: their indices among the globals */
+    double *lo, *hi;    /**< [n] */
+    bool *kinked;       /**< [nglobals]: see kinks.h */
+    bool kinks;         /**< some free parameter has one */
+    double *x;          /**< [n]: start, then the optimizer's last point */
+    double *theta;      /**< [nparameters]: held ones at their values, free ones as evaluated */
+    double *best;       /**< [n]: the best point so far; before the first, the start values */
+    bool exact;         /**< the parameters are wanted to rounding, not the value alone */
+    bool near;          /**< x is believed to be close to the minimum */
+    double best_value;  /**< f there; infinite before the first evaluation */
+    size_t evaluations; /**< of the value, in all */
+    cls_go_on *go_on;   /**< asked before each of them; NULL: always */
+    void *go_on_context;
+    bool stopped;         /**< it said no: values are infinite since */
     double *all_gradient; /**< [nglobals] */
     double *all_hessian;  /**< [nglobals x nglobals] */
     double *work;         /**< [cls_newton_step_work(n)]: for the optimizer */
@@ -64,7 +68,7 @@ double cls_poi_lowest(const cls_coordinate *poi, double poi_lo);
 /** The highest value: infinite, or the bound the user enforces. */
 double cls_poi_highest(const cls_coordinate *poi);
 
-/** f at x[n]; a better point than the best so far is kept. */
+/** f at x[n]; a better point than the best so far is kept. Infinite once the fit is stopped. */
 double cls_problem_value(cls_problem *problem, const double *x);
 
 /** What rounding may add to a value of f: two values that differ by less are equal. */

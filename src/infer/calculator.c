@@ -130,6 +130,10 @@ static cls_status allocate(cls_calculator *c, cls_error *err)
     if (!c->work || !c->free_fit || !c->start || !c->fixed_fit)
         return CLS_NO_MEMORY;
     cls_status status = cls_problem_new(m, c->arena, &c->problem, err);
+    if (!status) {
+        c->problem->go_on = c->go_on;
+        c->problem->go_on_context = c->log_context;
+    }
     if (!status)
         status =
             cls_chain_new(c, c->data, &c->free_value, &c->free_fit[m->poi], &c->observed_fits, err);

@@ -40,6 +40,8 @@ cls_status cls_discover(cls_calculator *calculator, cls_discovery *out)
             cls_error_clear(&error);
             (void)cls_test_poi(calculator, 0.0, &point, &error);
         } while (cls_calculator_take_stale(calculator, &lo, &hi) && ++round < CLS_MAX_ROUNDS);
+    if (!error.code && cls_calculator_may_go_on(calculator, &error)) /* some fits may be missing */
+        cls_point_clear(&point, 0.0);
     *out = (cls_discovery){.status = error.code};
     take(out, &point);
     (void)snprintf(out->reason, sizeof out->reason, "%.*s", (int)sizeof out->reason - 1,

@@ -180,10 +180,10 @@ static cls_status compare_limits(comparison *c, pair results)
     return status;
 }
 
-static cls_status compare_band(comparison *c, pair point)
+static cls_status compare_band(comparison *c, pair point, const char *key)
 {
     pair arrays;
-    cls_status status = get(c, point, "CLs_exp", CLS_JSON_ARRAY, &arrays);
+    cls_status status = get(c, point, key, CLS_JSON_ARRAY, &arrays);
     if (!status)
         status = check_length(c, arrays, "expected values");
     if (status)
@@ -191,7 +191,7 @@ static cls_status compare_band(comparison *c, pair point)
     pair value = first(arrays);
     for (size_t i = 0; !status && value.now.node; value = next(value), i++) {
         char label[LABEL_SIZE];
-        (void)snprintf(label, sizeof label, "CLs_exp %s", i < CLS_BANDS ? bands[i] : "");
+        (void)snprintf(label, sizeof label, "%s %s", key, i < CLS_BANDS ? bands[i] : "");
         compare(c, value, label);
     }
     return status;
@@ -216,7 +216,7 @@ static cls_status compare_point(comparison *c, pair point)
     char strength[SHOWN];
     describe(c, mu.now, strength);
     (void)snprintf(c->prefix + length, sizeof c->prefix - length, "mu = %s: ", strength);
-    status = compare_band(c, point);
+    status = compare_band(c, point, "CLs_exp");
     for (size_t i = 0; !status && i < sizeof keys / sizeof keys[0]; i++)
         status = compare_member(c, point, keys[i], keys[i]);
     c->prefix[length] = '\0';
@@ -233,6 +233,16 @@ static cls_status compare_points(comparison *c, pair results, const char *key)
         return status;
     for (pair p = first(points); !status && p.now.node; p = next(p))
         status = compare_point(c, p);
+    return status;
+}
+
+/* The test of the background alone. */
+static cls_status compare_discovery(comparison *c, pair result)
+{
+    static const char *const keys[] = {"p0_obs", "Z_obs", "Z_exp", "status"};
+    cls_status status = compare_band(c, result, "p0_exp");
+    for (size_t i = 0; !status && i < sizeof keys / sizeof keys[0]; i++)
+        status = compare_member(c, result, keys[i], keys[i]);
     return status;
 }
 
@@ -269,6 +279,11 @@ static cls_status compare_result(comparison *c, pair results)
     if (status)
         return status;
     const cls_json_at method = cls_json_member(results.now, "method");
+    pair found = {.now = cls_json_member(results.now, "results")};
+    if (found.now.node && cls_json_kind_of(found.now) == CLS_JSON_OBJECT) {
+        status = get(c, results, "results", CLS_JSON_OBJECT, &found);
+        return status ? status : compare_discovery(c, found);
+    }
     if (!method.node)
         return compare_points(c, results, "results");
     status = compare_limits(c, results);

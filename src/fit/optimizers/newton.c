@@ -75,7 +75,7 @@ static void stretch(cls_newton_step *s, const double *x, double *value)
 static bool walk(cls_newton_step *s, double *x, double *value, double *damping)
 {
     cls_problem *const p = s->problem;
-    for (int i = 0; i < MAX_TRIALS; i++) {
+    for (int i = 0; i < MAX_TRIALS && !p->stopped; i++) {
         cls_newton_step_target(s, x, s->next);
         double next = cls_problem_value(p, s->next);
         const double kept = (*value - next) / s->decrement;
@@ -150,7 +150,7 @@ static size_t minimize(cls_problem *problem)
     bool trusted = true; /* the exact Hessian has kept its promises */
     bool pure = false;   /* the last step was Newton's own */
     size_t i = 0;
-    for (bool walking = true; walking && i < MAX_ITERATIONS; i++) {
+    for (bool walking = true; walking && i < MAX_ITERATIONS && !problem->stopped; i++) {
         const bool exact = problem->near || before < far_away || i >= UNTRUSTED;
         cls_newton_step_prepare(&s, exact && trusted);
         cls_newton_step_solve(&s, x, damping);

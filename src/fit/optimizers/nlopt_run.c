@@ -21,6 +21,7 @@ static const double first_step = 0.5;
 /* x = scale * y; the arrays are cut from problem->work. */
 typedef struct scaled {
     cls_problem *problem;
+    nlopt_opt opt;
     double *scale, *x, *y, *gradient;
 } scaled;
 
@@ -31,6 +32,8 @@ static double objective(unsigned n, const double *y, double *gradient, void *con
     for (unsigned i = 0; i < n; i++)
         s->x[i] = fmin(fmax(s->scale[i] * y[i], p->lo[i]), p->hi[i]);
     const double value = cls_problem_value(s->problem, s->x);
+    if (p->stopped)
+        (void)nlopt_force_stop(s->opt);
     if (gradient) {
         cls_problem_gradient(s->problem, s->gradient);
         for (unsigned i = 0; i < n; i++)
@@ -81,11 +84,12 @@ size_t cls_nlopt_run(cls_problem *problem, nlopt_algorithm algorithm)
 {
     const size_t n = problem->n, before = problem->evaluations;
     double *const work = problem->work;
-    scaled s = {problem, work, work + n, work + 2 * n, work + 3 * n};
+    scaled s = {problem, NULL, work, work + n, work + 2 * n, work + 3 * n};
     choose_scales(&s);
     nlopt_opt opt = nlopt_create(algorithm, (unsigned)n);
     if (!opt)
         return 0;
+    s.opt = opt;
     set_bounds(opt, &s);
     (void)nlopt_set_min_objective(opt, objective, &s);
     (void)nlopt_set_ftol_abs(opt, run_tolerance);
