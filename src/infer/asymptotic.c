@@ -10,6 +10,10 @@ static const double log_two = 0.69314718055994530942;
 /* Beyond this many sigmas a tail is near underflow: logarithms take over. */
 static const double far_tail = 36.0;
 
+/* Beyond this many the tail is its asymptotic form, exact to rounding. */
+static const double farthest_tail = 1e8;
+static const double log_sqrt_two_pi = 0.91893853320467274178;
+
 double cls_normal_tail(double x)
 {
     return 0.5 * erfc(x * sqrt_half);
@@ -17,6 +21,8 @@ double cls_normal_tail(double x)
 
 double cls_normal_log_tail(double x)
 {
+    if (x > farthest_tail) /* GSL's own form overflows */
+        return -0.5 * x * x - log(x) - log_sqrt_two_pi;
     return x < far_tail ? log(cls_normal_tail(x)) : gsl_sf_log_erfc(x * sqrt_half) - log_two;
 }
 
@@ -24,6 +30,8 @@ double cls_normal_tail_ratio(double x, double s)
 {
     if (x + s < far_tail)
         return cls_normal_tail(x + s) / cls_normal_tail(x);
+    if (x > farthest_tail) /* squares may overflow */
+        return exp(-s * (x + 0.5 * s) - log1p(s / x));
     return exp(cls_normal_log_tail(x + s) - cls_normal_log_tail(x));
 }
 

@@ -10,7 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK = 50 };
+/*
+ * The size of chunks. One begins with a few fits where the likelihood is convex; else with a search
+ * for minima that costs as much as some hundred points, so that chunks grow with what there is.
+ */
+enum { CHUNK = 50, WIDE_CHUNK = 200, WIDENING = 16 };
 
 /* What a chunk leaves behind besides its points. */
 typedef struct trace {
@@ -25,7 +29,7 @@ typedef struct trace {
 typedef struct chunks {
     const cls_calculator *calculator;
     const double *mu;
-    size_t n;
+    size_t n, size; /* of a chunk */
     cls_point *points;
     trace *traces;
 } chunks;
@@ -71,7 +75,8 @@ static void keep_trace(const cls_calculator *c, double known, trace *t)
 static void test_chunk(void *context, size_t i)
 {
     const chunks *const all = context;
-    const size_t first = i * CHUNK, left = all->n - first, n = left < CHUNK ? left : CHUNK;
+    const size_t first = i * all->size, left = all->n - first;
+    const size_t n = left < all->size ? left : all->size;
     cls_calculator *c;
     if (cls_calculator_copy(all->calculator, &c, NULL)) {
         give_up(all->mu + first, n, all->points + first);
@@ -111,7 +116,8 @@ static void run_serially(size_t n, cls_task *task, void *context)
 
 void cls_hypotests(cls_calculator *calculator, const double *mu, size_t n, cls_point *points)
 {
-    const size_t nchunks = (n + CHUNK - 1) / CHUNK;
+    const size_t most = calculator->model->convex ? CHUNK : WIDE_CHUNK + n / WIDENING;
+    const size_t nchunks = (n + most - 1) / most;
     chunks all = {.calculator = calculator, .mu = mu, .n = n, .points = points};
     double lo, hi;
     int round = 0;
@@ -120,6 +126,7 @@ void cls_hypotests(cls_calculator *calculator, const double *mu, size_t n, cls_p
         test_chain(calculator, mu, n, points);
         return;
     }
+    all.size = (n + nchunks - 1) / nchunks;
     while (again) {
         all.traces = calloc(nchunks, sizeof *all.traces);
         if (!all.traces) {

@@ -47,86 +47,19 @@ static cls_status deliver(cls_text *text, char **out, size_t *length, cls_error 
     return CLS_OK;
 }
 
-cls_status cls_report_limits(const char *format, const cls_report_head *head,
-                             const cls_limits *limits, char **text, size_t *length, cls_error *err)
-{
-    const cls_writer *const writer = find(format, err);
-    if (!writer)
-        return CLS_USAGE;
-    cls_text result = {0};
-    writer->limits(&result, head, limits);
-    return deliver(&result, text, length, err);
-}
-
-cls_status cls_report_points(const char *format, const cls_report_head *head,
-                             const cls_points *points, char **text, size_t *length, cls_error *err)
-{
-    const cls_writer *const writer = find(format, err);
-    if (!writer)
-        return CLS_USAGE;
-    cls_text result = {0};
-    writer->points(&result, head, points);
-    return deliver(&result, text, length, err);
-}
-
-cls_status cls_report_discovery(const char *format, const cls_report_head *head,
-                                const cls_discovered *discovered, char **text, size_t *length,
-                                cls_error *err)
-{
-    const cls_writer *const writer = find(format, err);
-    if (!writer)
-        return CLS_USAGE;
-    cls_text result = {0};
-    writer->discovery(&result, head, discovered);
-    return deliver(&result, text, length, err);
-}
-
-cls_status cls_report_findings(const char *format, const cls_report_head *head,
-                               const cls_findings *findings, char **text, size_t *length,
-                               cls_error *err)
-{
-    const cls_writer *const writer = find(format, err);
-    if (!writer)
-        return CLS_USAGE;
-    cls_text result = {0};
-    writer->findings(&result, head, findings);
-    return deliver(&result, text, length, err);
-}
-
-cls_status cls_report_inspection(const char *format, const cls_report_head *head,
-                                 const cls_inspection *inspection, char **text, size_t *length,
-                                 cls_error *err)
-{
-    const cls_writer *const writer = find(format, err);
-    if (!writer)
-        return CLS_USAGE;
-    cls_text result = {0};
-    writer->inspection(&result, head, inspection);
-    return deliver(&result, text, length, err);
-}
-
-cls_status cls_report_evaluation(const char *format, const cls_report_head *head,
-                                 const cls_evaluation *evaluation, char **text, size_t *length,
-                                 cls_error *err)
-{
-    const cls_writer *const writer = find(format, err);
-    if (!writer)
-        return CLS_USAGE;
-    cls_text result = {0};
-    writer->evaluation(&result, head, evaluation);
-    return deliver(&result, text, length, err);
-}
-
-cls_status cls_report_fit(const char *format, const cls_report_head *head, const cls_best_fit *fit,
-                          char **text, size_t *length, cls_error *err)
-{
-    const cls_writer *const writer = find(format, err);
-    if (!writer)
-        return CLS_USAGE;
-    cls_text result = {0};
-    writer->fit(&result, head, fit);
-    return deliver(&result, text, length, err);
-}
+#define DEFINE(kind, type)                                                                      \
+    cls_status cls_report_##kind(const char *format, const cls_report_head *head,               \
+                                 const type *what, char **text, size_t *length, cls_error *err) \
+    {                                                                                           \
+        const cls_writer *const writer = find(format, err);                                     \
+        if (!writer)                                                                            \
+            return CLS_USAGE;                                                                   \
+        cls_text result = {0};                                                                  \
+        writer->kind(&result, head, what);                                                      \
+        return deliver(&result, text, length, err);                                             \
+    }
+CLS_REPORT_LIST(DEFINE)
+#undef DEFINE
 
 void cls_report_free(char *text)
 {

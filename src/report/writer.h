@@ -8,19 +8,23 @@
 #include "base/text.h"
 #include "cls/report.h"
 
+/** Every kind of report, and the type of what it tells. */
+#define CLS_REPORT_LIST(X)        \
+    X(limits, cls_limits)         \
+    X(points, cls_points)         \
+    X(discovery, cls_discovered)  \
+    X(findings, cls_findings)     \
+    X(inspection, cls_inspection) \
+    X(evaluation, cls_evaluation) \
+    X(fit, cls_best_fit)
+
 /** How results become bytes. A number that is not finite is never written as such. */
 typedef struct cls_writer {
     const char *name;
-    void (*limits)(cls_text *text, const cls_report_head *head, const cls_limits *limits);
-    void (*points)(cls_text *text, const cls_report_head *head, const cls_points *points);
-    void (*discovery)(cls_text *text, const cls_report_head *head,
-                      const cls_discovered *discovered);
-    void (*findings)(cls_text *text, const cls_report_head *head, const cls_findings *findings);
-    void (*inspection)(cls_text *text, const cls_report_head *head,
-                       const cls_inspection *inspection);
-    void (*evaluation)(cls_text *text, const cls_report_head *head,
-                       const cls_evaluation *evaluation);
-    void (*fit)(cls_text *text, const cls_report_head *head, const cls_best_fit *fit);
+#define CLS_WRITER_MEMBER(kind, type) \
+    void (*kind)(cls_text * text, const cls_report_head *head, const type *what);
+    CLS_REPORT_LIST(CLS_WRITER_MEMBER)
+#undef CLS_WRITER_MEMBER
 } cls_writer;
 
 #endif

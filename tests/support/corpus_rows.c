@@ -102,3 +102,12 @@ bool corpus_open_row(subject *s, cls_json_at row)
     cls_text_free(&text);
     return ok;
 }
+
+bool corpus_is_wanted(cls_json_at row, char *const *names)
+{
+    const char *const name = cls_json_string(cls_json_member(row, "corpus"));
+    for (size_t i = 0; names && names[i]; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return !names;
+}

@@ -22,6 +22,9 @@ size_t corpus_each_row(FILE *table, corpus_check *check, void *context);
 /** Whether two rows are about the same workspace with the same patches. */
 bool corpus_same_workspace(cls_json_at row, cls_json_at other);
 
+/** Whether the row's folder is among names, which NULL ends; names = NULL: any is. */
+bool corpus_is_wanted(cls_json_at row, char *const *names);
+
 /** The row's workspace, with its patches; see subject_read. */
 bool corpus_open_row(subject *s, cls_json_at row);
 

@@ -36,6 +36,13 @@ static void ratios_never_become_nan(void **state)
             const double ratio = cls_normal_tail_ratio(x, s);
             assert_true(ratio >= 0.0 && ratio <= 1.0);
         }
+    for (double x = 1.0; x < 1e307; x *= 31.0)
+        for (double s = 1e-200; s < 1e307; s *= 31.0) {
+            const double ratio = cls_normal_tail_ratio(x, s);
+            assert_true(ratio >= 0.0 && ratio <= 1.0);
+            assert_true(cls_normal_log_tail(x) <= cls_normal_log_tail(x - 1.0));
+        }
+    assert_close(cls_normal_tail_ratio(2e8, 1e-8), exp(-2.0), 1e-14, 0.0);
     assert_close(cls_normal_tail_ratio(50.0, 0.01),
                  exp(-0.5 * (50.01 * 50.01 - 2500.0)) * 50.0 / 50.01, 1e-5, 0.0);
     assert_close(cls_normal_tail_ratio(35.9, 0.2), /* across the change of branches */

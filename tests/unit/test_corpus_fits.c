@@ -143,15 +143,6 @@ static void compare_results(scan *c, cls_json_at row)
     c->same++;
 }
 
-static bool is_wanted(cls_json_at row)
-{
-    const char *const name = cls_json_string(cls_json_member(row, "corpus"));
-    for (size_t i = 0; wanted && wanted[i]; i++)
-        if (strcmp(wanted[i], name) == 0)
-            return true;
-    return !wanted;
-}
-
 /* A row of reference.jsonl, looked at for the workspace of one of best.jsonl. */
 typedef struct lookup {
     scan *c;
@@ -172,7 +163,7 @@ static bool check_reference(void *context, cls_json_at row)
 static bool check_row(void *context, cls_json_at row)
 {
     scan *const c = context;
-    if (!is_wanted(row))
+    if (!corpus_is_wanted(row, wanted))
         return true;
     bool ok = open_scan(c, row);
     if (ok) {

@@ -152,15 +152,6 @@ static void look_at_all(search *c, const cls_point *points)
     }
 }
 
-static bool is_wanted(cls_json_at row)
-{
-    const char *const name = cls_json_string(cls_json_member(row, "corpus"));
-    for (size_t i = 0; wanted && wanted[i]; i++)
-        if (strcmp(wanted[i], name) == 0)
-            return true;
-    return !wanted;
-}
-
 static void test_strengths(const search *c, cls_point *points)
 {
     double strengths[STRENGTHS];
@@ -174,7 +165,7 @@ static void test_strengths(const search *c, cls_point *points)
 static bool check_row(void *context, cls_json_at row)
 {
     search *const c = context;
-    if (!is_wanted(row))
+    if (!corpus_is_wanted(row, wanted))
         return true;
     const size_t before = c->bad, fits = c->fits;
     static cls_point points[STRENGTHS];

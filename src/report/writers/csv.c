@@ -47,59 +47,17 @@ static cls_rows sink(cls_text *text)
     return (cls_rows){.text = text, .string = add_string, .number = add_number, .end = end_row};
 }
 
-static void limits_as_csv(cls_text *text, const cls_report_head *head, const cls_limits *limits)
-{
-    cls_rows rows = sink(text);
-    cls_rows_limits(&rows, head, limits);
-}
+#define DEFINE(kind, type)                                                                   \
+    static void kind##_as_csv(cls_text *text, const cls_report_head *head, const type *what) \
+    {                                                                                        \
+        cls_rows rows = sink(text);                                                          \
+        cls_rows_##kind(&rows, head, what);                                                  \
+    }
+CLS_REPORT_LIST(DEFINE)
+#undef DEFINE
 
-static void points_as_csv(cls_text *text, const cls_report_head *head, const cls_points *points)
-{
-    cls_rows rows = sink(text);
-    cls_rows_points(&rows, head, points);
-}
-
-static void discovery_as_csv(cls_text *text, const cls_report_head *head,
-                             const cls_discovered *discovered)
-{
-    cls_rows rows = sink(text);
-    cls_rows_discovery(&rows, head, discovered);
-}
-
-static void findings_as_csv(cls_text *text, const cls_report_head *head,
-                            const cls_findings *findings)
-{
-    cls_rows rows = sink(text);
-    cls_rows_findings(&rows, head, findings);
-}
-
-static void inspection_as_csv(cls_text *text, const cls_report_head *head,
-                              const cls_inspection *inspection)
-{
-    cls_rows rows = sink(text);
-    cls_rows_inspection(&rows, head, inspection);
-}
-
-static void evaluation_as_csv(cls_text *text, const cls_report_head *head,
-                              const cls_evaluation *evaluation)
-{
-    cls_rows rows = sink(text);
-    cls_rows_evaluation(&rows, head, evaluation);
-}
-
-static void fit_as_csv(cls_text *text, const cls_report_head *head, const cls_best_fit *fit)
-{
-    cls_rows rows = sink(text);
-    cls_rows_fit(&rows, head, fit);
-}
-
-const cls_writer cls_writer_csv = {
-    .name = "csv",
-    .limits = limits_as_csv,
-    .points = points_as_csv,
-    .discovery = discovery_as_csv,
-    .findings = findings_as_csv,
-    .inspection = inspection_as_csv,
-    .evaluation = evaluation_as_csv,
-    .fit = fit_as_csv,
+const cls_writer cls_writer_csv = {.name = "csv",
+#define MEMBER(kind, type) .kind = kind##_as_csv,
+                                   CLS_REPORT_LIST(MEMBER)
+#undef MEMBER
 };

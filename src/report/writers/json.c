@@ -24,66 +24,18 @@ static void end(cls_json_writer *w, const cls_report_head *head)
         cls_text_add(w->text, "\n]\n");
 }
 
-static void limits_as_json(cls_text *text, const cls_report_head *head, const cls_limits *limits)
-{
-    cls_json_writer w = begin(text, head);
-    cls_write_limits(&w, head, limits);
-    end(&w, head);
-}
+#define DEFINE(kind, type)                                                                    \
+    static void kind##_as_json(cls_text *text, const cls_report_head *head, const type *what) \
+    {                                                                                         \
+        cls_json_writer w = begin(text, head);                                                \
+        cls_write_##kind(&w, head, what);                                                     \
+        end(&w, head);                                                                        \
+    }
+CLS_REPORT_LIST(DEFINE)
+#undef DEFINE
 
-static void points_as_json(cls_text *text, const cls_report_head *head, const cls_points *points)
-{
-    cls_json_writer w = begin(text, head);
-    cls_write_points(&w, head, points);
-    end(&w, head);
-}
-
-static void discovery_as_json(cls_text *text, const cls_report_head *head,
-                              const cls_discovered *discovered)
-{
-    cls_json_writer w = begin(text, head);
-    cls_write_discovery(&w, head, discovered);
-    end(&w, head);
-}
-
-static void findings_as_json(cls_text *text, const cls_report_head *head,
-                             const cls_findings *findings)
-{
-    cls_json_writer w = begin(text, head);
-    cls_write_findings(&w, head, findings);
-    end(&w, head);
-}
-
-static void inspection_as_json(cls_text *text, const cls_report_head *head,
-                               const cls_inspection *inspection)
-{
-    cls_json_writer w = begin(text, head);
-    cls_write_inspection(&w, head, inspection);
-    end(&w, head);
-}
-
-static void evaluation_as_json(cls_text *text, const cls_report_head *head,
-                               const cls_evaluation *evaluation)
-{
-    cls_json_writer w = begin(text, head);
-    cls_write_evaluation(&w, head, evaluation);
-    end(&w, head);
-}
-
-static void fit_as_json(cls_text *text, const cls_report_head *head, const cls_best_fit *fit)
-{
-    cls_json_writer w = begin(text, head);
-    cls_write_fit(&w, head, fit);
-    end(&w, head);
-}
-
-const cls_writer cls_writer_json = {
-    .name = "json",
-    .limits = limits_as_json,
-    .points = points_as_json,
-    .discovery = discovery_as_json,
-    .findings = findings_as_json,
-    .inspection = inspection_as_json,
-    .evaluation = evaluation_as_json,
-    .fit = fit_as_json,
+const cls_writer cls_writer_json = {.name = "json",
+#define MEMBER(kind, type) .kind = kind##_as_json,
+                                    CLS_REPORT_LIST(MEMBER)
+#undef MEMBER
 };

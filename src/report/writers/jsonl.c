@@ -1,66 +1,18 @@
 /* JSON Lines: the objects of the format json, each on a line, so that runs can be concatenated. */
 #include "report/writers/parts.h"
 
-static void limits_as_line(cls_text *text, const cls_report_head *head, const cls_limits *limits)
-{
-    cls_json_writer w = {.text = text};
-    cls_write_limits(&w, head, limits);
-    cls_text_add(text, "\n");
-}
+#define DEFINE(kind, type)                                                                    \
+    static void kind##_as_line(cls_text *text, const cls_report_head *head, const type *what) \
+    {                                                                                         \
+        cls_json_writer w = {.text = text};                                                   \
+        cls_write_##kind(&w, head, what);                                                     \
+        cls_text_add(text, "\n");                                                             \
+    }
+CLS_REPORT_LIST(DEFINE)
+#undef DEFINE
 
-static void points_as_line(cls_text *text, const cls_report_head *head, const cls_points *points)
-{
-    cls_json_writer w = {.text = text};
-    cls_write_points(&w, head, points);
-    cls_text_add(text, "\n");
-}
-
-static void discovery_as_line(cls_text *text, const cls_report_head *head,
-                              const cls_discovered *discovered)
-{
-    cls_json_writer w = {.text = text};
-    cls_write_discovery(&w, head, discovered);
-    cls_text_add(text, "\n");
-}
-
-static void findings_as_line(cls_text *text, const cls_report_head *head,
-                             const cls_findings *findings)
-{
-    cls_json_writer w = {.text = text};
-    cls_write_findings(&w, head, findings);
-    cls_text_add(text, "\n");
-}
-
-static void inspection_as_line(cls_text *text, const cls_report_head *head,
-                               const cls_inspection *inspection)
-{
-    cls_json_writer w = {.text = text};
-    cls_write_inspection(&w, head, inspection);
-    cls_text_add(text, "\n");
-}
-
-static void evaluation_as_line(cls_text *text, const cls_report_head *head,
-                               const cls_evaluation *evaluation)
-{
-    cls_json_writer w = {.text = text};
-    cls_write_evaluation(&w, head, evaluation);
-    cls_text_add(text, "\n");
-}
-
-static void fit_as_line(cls_text *text, const cls_report_head *head, const cls_best_fit *fit)
-{
-    cls_json_writer w = {.text = text};
-    cls_write_fit(&w, head, fit);
-    cls_text_add(text, "\n");
-}
-
-const cls_writer cls_writer_jsonl = {
-    .name = "jsonl",
-    .limits = limits_as_line,
-    .points = points_as_line,
-    .discovery = discovery_as_line,
-    .findings = findings_as_line,
-    .inspection = inspection_as_line,
-    .evaluation = evaluation_as_line,
-    .fit = fit_as_line,
+const cls_writer cls_writer_jsonl = {.name = "jsonl",
+#define MEMBER(kind, type) .kind = kind##_as_line,
+                                     CLS_REPORT_LIST(MEMBER)
+#undef MEMBER
 };

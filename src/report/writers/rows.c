@@ -119,6 +119,7 @@ static void add_point_titles(cls_rows *rows)
                                         "twice_nll_fixed",
                                         "asimov_free",
                                         "asimov_fixed",
+                                        "qA_exp",
                                         "status",
                                         "reason"};
     add_origin_titles(rows);
@@ -138,7 +139,8 @@ static void add_point(cls_rows *rows, const cls_report_head *head, const cls_poi
                               p->twice_nll_free,
                               p->twice_nll_fixed,
                               p->asimov_free,
-                              p->asimov_fixed};
+                              p->asimov_fixed,
+                              cls_bands_of(head) ? p->q_band : (double)NAN};
     add_origin(rows, head);
     rows->number(rows, p->mu);
     rows->number(rows, p->cls_obs);
