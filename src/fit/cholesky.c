@@ -34,6 +34,7 @@ static void update(const cls_kernels *kernels, double *a, size_t stride, size_t 
 {
     for (size_t k = first; k < from; k += DEPTH) {
         const double *const above = a + k * stride + from;
+        double *const target = a + from * stride + from;
         const cls_product product = {
             .count = from - k < DEPTH ? from - k : DEPTH,
             .rows = rows,
@@ -41,7 +42,7 @@ static void update(const cls_kernels *kernels, double *a, size_t stride, size_t 
             .ld = stride,
             .a = above,
             .b = above,
-            .c = a + from * stride + from,
+            .c = target,
             .upper = true,
             .subtract = true,
         };

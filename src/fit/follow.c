@@ -98,7 +98,8 @@ static bool is_found(const cls_quasi_end *end, const cls_problem *p)
 static void keep_minimum(cls_follower *f, const cls_problem *p, const cls_quasi *q, double poi,
                          double value)
 {
-    double *const x = cls_trail_add(&f->trail, p, poi, q->x, value, f->hessian, q->next);
+    double *const x =
+        cls_trail_add(&f->trail, p, (cls_trail_point){poi, q->x, value}, f->hessian, q->next);
     for (size_t k = 0; k < f->metric.nfree; k++) {
         const size_t i = f->metric.index[k];
         x[i] = cls_clip(x[i] + q->direction[k], p->lo[i], p->hi[i]);
@@ -145,7 +146,8 @@ void cls_follower_learn(cls_follower *f, cls_problem *problem, double poi)
     const size_t n = problem->n, stride = cls_cholesky_stride(problem->nfactored);
     if (f->trail.n != n)
         cls_trail_forget(&f->trail, n);
-    (void)cls_trail_add(&f->trail, problem, poi, problem->best, problem->best_value, s.hessian,
+    (void)cls_trail_add(&f->trail, problem,
+                        (cls_trail_point){poi, problem->best, problem->best_value}, s.hessian,
                         problem->tail);
     f->ready = problem->factored;
     if (!f->ready)
@@ -177,7 +179,8 @@ void cls_follower_learn_free(cls_follower *f, cls_problem *problem)
     cls_trail_forget(&f->trail, n - 1);
     f->metric.n = n - 1;
     leave_out(problem->best, n, poi, f->sides);
-    (void)cls_trail_add(&f->trail, problem, problem->best[poi], f->sides, problem->best_value,
+    (void)cls_trail_add(&f->trail, problem,
+                        (cls_trail_point){problem->best[poi], f->sides, problem->best_value},
                         f->hessian, problem->tail);
     if (!problem->factored)
         return;

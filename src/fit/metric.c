@@ -10,7 +10,7 @@
 
 size_t cls_metric_work(size_t n)
 {
-    return 2 * CLS_METRIC_PAIRS * n;
+    return (size_t)2 * CLS_METRIC_PAIRS * n;
 }
 
 void cls_metric_place(cls_metric *metric, double *work, size_t n)

@@ -144,9 +144,10 @@ static void compare(cls_trail *trail, double poi, const size_t *nearest, double 
 }
 
 /* Finds out how many known minima foretell x best. */
-static void choose_order(cls_trail *trail, const cls_problem *p, double poi, const size_t *nearest,
-                         const double *x, const double *scale, double *work)
+static void choose_order(cls_trail *trail, const cls_problem *p, const size_t *nearest,
+                         cls_trail_point minimum, const double *scale, double *work)
 {
+    const double poi = minimum.poi, *const x = minimum.x;
     double least = HUGE_VAL;
     for (size_t order = usable(trail, poi, nearest, trail->npoints); order > 0; order--) {
         double weights[CLS_TRAIL_POINTS], distance = 0.0;
@@ -161,14 +162,15 @@ static void choose_order(cls_trail *trail, const cls_problem *p, double poi, con
     }
 }
 
-double *cls_trail_add(cls_trail *trail, const cls_problem *problem, double poi, const double *x,
-                      double value, const double *scale, double *work)
+double *cls_trail_add(cls_trail *trail, const cls_problem *problem, cls_trail_point minimum,
+                      const double *scale, double *work)
 {
+    const double poi = minimum.poi;
     size_t nearest[CLS_TRAIL_POINTS];
     sort_by_distance(trail, poi, nearest);
-    compare(trail, poi, nearest, value);
+    compare(trail, poi, nearest, minimum.value);
     if (trail->npoints > 0)
-        choose_order(trail, problem, poi, nearest, x, scale, work);
+        choose_order(trail, problem, nearest, minimum, scale, work);
     size_t at = 0;
     while (at < trail->npoints && trail->poi[at] != poi)
         at++;
@@ -180,7 +182,7 @@ double *cls_trail_add(cls_trail *trail, const cls_problem *problem, double poi, 
     memmove(trail->poi + 1, trail->poi, at * sizeof *trail->poi);
     memmove(trail->value + 1, trail->value, at * sizeof *trail->value);
     trail->poi[0] = poi;
-    trail->value[0] = value;
-    memcpy(place, x, trail->n * sizeof *x);
+    trail->value[0] = minimum.value;
+    memcpy(place, minimum.x, trail->n * sizeof *place);
     return place;
 }

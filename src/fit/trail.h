@@ -32,12 +32,18 @@ void cls_trail_forget_last(cls_trail *trail);
 void cls_trail_foretell(const cls_trail *trail, const cls_problem *problem, double poi,
                         size_t order, double *x);
 
+/** A minimum at poi: x[n], f = value. */
+typedef struct cls_trail_point {
+    double poi;
+    const double *x;
+    double value;
+} cls_trail_point;
+
 /**
- * Adds the minimum x[n] at poi, f = value; one at the same poi is replaced. Looks back on how well
- * it was foretold; scale[i x (n + 1)]: of parameter i, squared, the inverse; work[n]. Returns its
- * place, [n].
+ * Adds a minimum; one at the same poi is replaced. Looks back on how well it was foretold;
+ * scale[i x (n + 1)]: of parameter i, squared, the inverse; work[n]. Returns its place, [n].
  */
-double *cls_trail_add(cls_trail *trail, const cls_problem *problem, double poi, const double *x,
-                      double value, const double *scale, double *work);
+double *cls_trail_add(cls_trail *trail, const cls_problem *problem, cls_trail_point minimum,
+                      const double *scale, double *work);
 
 #endif

@@ -83,8 +83,8 @@ static void merge(cls_chain *chain, double poi)
  */
 static void split(cls_calculator *c, cls_chain *chain, size_t i, double poi)
 {
-    const double checked = cls_chain_last_check(chain, poi, chain->branches[i].home);
-    cls_chain_make_stale(c, chain, checked, poi);
+    const double other = cls_chain_last_check(chain, poi, chain->branches[i].home);
+    cls_chain_make_stale(c, chain, poi, other);
     chain->branches[i].home = poi;
     if (cls_chain_is_high(chain, chain->last))
         chain->far_work += split_work * (double)c->model->nglobals;

@@ -66,8 +66,7 @@ struct cls_calculator {
  * A calculator that knows the best fit and the Asimov data of another one, which must outlive it,
  * but none of its fits with the POI held, and none of its notes.
  */
-cls_status cls_calculator_copy(const cls_calculator *calculator, cls_calculator **out,
-                               cls_error *err);
+cls_status cls_calculator_copy(const cls_calculator *from, cls_calculator **out, cls_error *err);
 
 /** The strength, scaled, up to which CLs is 1: 0, or the user's lower bound. */
 double cls_calculator_lowest(const cls_calculator *calculator);

@@ -148,6 +148,25 @@ static void check(double found, double wanted, uint64_t seed, size_t i, size_t o
     missed[k] = fmax(missed[k], miss);
 }
 
+/* Strength i of model t: the minima found in any order are the lowest that are known. */
+static void check_orders(cls_point points[ORDERS][POINTS], double value, double asimov, size_t t,
+                         size_t i)
+{
+    for (size_t order = 0; order < ORDERS; order++) {
+        value = fmin(value, 0.5 * points[order][i].twice_nll_fixed);
+        asimov = fmin(asimov, 0.5 * points[order][i].asimov_fixed);
+    }
+    for (size_t order = 0; order < ORDERS; order++) {
+        const cls_point *const p = &points[order][i];
+        assert_int_equal(p->status, CLS_OK);
+        if (!is_far(p->twice_nll_fixed, p->twice_nll_free))
+            check(0.5 * p->twice_nll_fixed, value, t, i, order);
+        if (!is_far(p->asimov_fixed, p->asimov_free))
+            check(0.5 * p->asimov_fixed, asimov, t, i, order);
+        assert_close(p->muhat, points[0][i].muhat, 1e-6, 1e-7);
+    }
+}
+
 static void the_envelope_is_exact_in_every_order(void **state)
 {
     (void)state;
@@ -160,23 +179,11 @@ static void the_envelope_is_exact_in_every_order(void **state)
         double before = 0.0;
         for (size_t i = 0; i < POINTS; i++) {
             double h = 0.0, unused;
-            double value = lowest(&f, f.s.data, strength(i), &h);
-            double asimov = lowest(&f, f.s.calculator->postfit.data, strength(i), &unused);
-            for (size_t order = 0; order < ORDERS; order++) {
-                value = fmin(value, 0.5 * points[order][i].twice_nll_fixed);
-                asimov = fmin(asimov, 0.5 * points[order][i].asimov_fixed);
-            }
+            const double value = lowest(&f, f.s.data, strength(i), &h);
+            const double asimov = lowest(&f, f.s.calculator->postfit.data, strength(i), &unused);
             swaps += i > 0 && before * h < 0.0;
             before = h;
-            for (size_t order = 0; order < ORDERS; order++) {
-                const cls_point *const p = &points[order][i];
-                assert_int_equal(p->status, CLS_OK);
-                if (!is_far(p->twice_nll_fixed, p->twice_nll_free))
-                    check(0.5 * p->twice_nll_fixed, value, t, i, order);
-                if (!is_far(p->asimov_fixed, p->asimov_free))
-                    check(0.5 * p->asimov_fixed, asimov, t, i, order);
-                assert_close(p->muhat, points[0][i].muhat, 1e-6, 1e-7);
-            }
+            check_orders(points, value, asimov, t, i);
         }
         fitting_close(&f);
     }
@@ -184,6 +191,13 @@ static void the_envelope_is_exact_in_every_order(void **state)
     for (size_t k = 0; k < KNOWN; k++)
         assert_true(missed[k] > 0.5 * known[k].most); /* else strike it off the list */
     assert_true(swaps >= 2);
+}
+
+static void check_equal(const cls_point *a, const cls_point *b)
+{
+    assert_close(a->twice_nll_fixed, b->twice_nll_fixed, 0.0, 1e-9);
+    assert_close(a->asimov_fixed, b->asimov_fixed, 0.0, 1e-9);
+    assert_close(a->twice_nll_free, b->twice_nll_free, 0.0, 1e-9);
 }
 
 /* Test by test, each strength once: what is said is that of a calculator which begins there. */
@@ -199,13 +213,22 @@ static void a_test_is_what_it_is_by_itself(void **state)
                 assert_int_equal(cls_hypotest(f.s.calculator, strength(i), &a), CLS_OK);
                 assert_true(subject_calculate(&alone.s, NULL));
                 assert_int_equal(cls_hypotest(alone.s.calculator, strength(i), &b), CLS_OK);
-                assert_close(a.twice_nll_fixed, b.twice_nll_fixed, 0.0, 1e-9);
-                assert_close(a.asimov_fixed, b.asimov_fixed, 0.0, 1e-9);
-                assert_close(a.twice_nll_free, b.twice_nll_free, 0.0, 1e-9);
+                check_equal(&a, &b);
             }
         fitting_close(&f);
         fitting_close(&alone);
     }
+}
+
+/* It is no twin of an earlier one, and not below the lowest; whether it has ended. */
+static bool check_branch(const cls_chain *chain, size_t k, double lowest)
+{
+    const cls_branch *const b = &chain->branches[k];
+    assert_true(!b->active || b->value >= lowest - 1e-9);
+    for (size_t j = 0; j < k; j++)
+        assert_true(!b->active || !chain->branches[j].active ||
+                    fabs(b->value - chain->branches[j].value) > CLS_MERGED);
+    return !b->active && (b->lo > -HUGE_VAL || b->hi < HUGE_VAL);
 }
 
 /* As many branches as there are minima; none is another's twin where the chain was fitted last. */
@@ -221,15 +244,9 @@ static void branches_that_meet_become_one(void **state)
             const cls_chain *const chain = &f.s.calculator->observed_fits;
             assert_int_equal(cls_hypotest(f.s.calculator, strength(i), &point), CLS_OK);
             most = chain->nbranches > most ? chain->nbranches : most;
-            for (size_t k = 0; k < chain->nbranches; k++) {
-                const cls_branch *const b = &chain->branches[k];
-                together += !b->active && (b->lo > -HUGE_VAL || b->hi < HUGE_VAL);
-                assert_true(!b->active ||
-                            b->value >= 0.5 * point.twice_nll_fixed - f.s.data->constant - 1e-9);
-                for (size_t j = 0; j < k; j++)
-                    assert_true(!b->active || !chain->branches[j].active ||
-                                fabs(b->value - chain->branches[j].value) > CLS_MERGED);
-            }
+            for (size_t k = 0; k < chain->nbranches; k++)
+                together +=
+                    check_branch(chain, k, 0.5 * point.twice_nll_fixed - f.s.data->constant);
         }
         fitting_close(&f);
     }

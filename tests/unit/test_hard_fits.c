@@ -83,7 +83,7 @@ static void a_start_without_likelihood_is_moved(void **state)
     cls_problem *const p = f.problem;
     const double wanted = fitting_full(&f, &mu).value;
     for (int round = 0; round < 200; round++) {
-        double from[FITTING_MOST];
+        double from[FITTING_MOST] = {0.0};
         cls_problem_reset(p, f.s.data, &mu, 0.0);
         for (size_t i = 0; i < p->n; i++)
             from[i] = p->x[i] = random_uniform(&random, p->lo[i], p->hi[i]);

@@ -64,6 +64,15 @@ static double times(const measure *m, size_t i, const double *x)
     return sum;
 }
 
+/* One of the equations; what it contributes to the norm. */
+static double check_solved(const measure *m, size_t i, const double *gradient,
+                           const double *direction)
+{
+    assert_true(m->side[m->index[i]] == 0.0);
+    assert_close(times(m, i, direction), -gradient[i], 1e-11, 1e-11);
+    return 0.5 * direction[i] * times(m, i, direction);
+}
+
 /* Whatever bounds hold, the direction solves the equations of the rest, and the norm is theirs. */
 static void what_bounds_leave_free_is_factored(void **state)
 {
@@ -82,11 +91,8 @@ static void what_bounds_leave_free_is_factored(void **state)
         assert_true(cls_metric_factor(&m.metric));
         assert_int_equal(m.metric.nfree, nfree);
         cls_metric_direction(&m.metric, gradient, direction);
-        for (size_t i = 0; i < nfree; i++) {
-            assert_true(m.side[m.index[i]] == 0.0);
-            assert_close(times(&m, i, direction), -gradient[i], 1e-11, 1e-11);
-            norm += 0.5 * direction[i] * times(&m, i, direction);
-        }
+        for (size_t i = 0; i < nfree; i++)
+            norm += check_solved(&m, i, gradient, direction);
         assert_close(cls_metric_norm(&m.metric, direction), norm, 1e-12, 1e-14);
     }
     close_measure(&m);
@@ -163,7 +169,7 @@ static void flat_and_bent_directions(void **state)
     double gradient[N] = {1.0, 1.0, 0.0, 1.0, 1.0, 1.0}, direction[N];
     open_measure(&m, &random);
     for (size_t i = 0; i < N; i++)
-        m.hessian[2 * N + i] = m.hessian[i * N + 2] = 0.0;
+        m.hessian[(size_t)2 * N + i] = m.hessian[i * N + 2] = 0.0;
     assert_true(cls_metric_factor(&m.metric));
     cls_metric_direction(&m.metric, gradient, direction);
     assert_true(direction[2] == 0.0);

@@ -45,7 +45,7 @@ static void add(way *w, double t, int degree, double value)
     double x[N];
     curve(t, degree, x);
     const double *const place =
-        cls_trail_add(&w->trail, &w->problem, t, x, value, w->scale, w->work);
+        cls_trail_add(&w->trail, &w->problem, (cls_trail_point){t, x, value}, w->scale, w->work);
     assert_memory_equal(place, x, sizeof x);
 }
 
@@ -82,18 +82,20 @@ static void few_points_where_the_curve_is_rough(void **state)
     open_way(&w);
     for (int i = 0; i < 5; i++) {
         const double x[N] = {i == 3 ? 40.0 : 1.0, 0.0, 0.0};
-        (void)cls_trail_add(&w.trail, &w.problem, 0.3 * i, x, 0.0, w.scale, w.work);
+        (void)cls_trail_add(&w.trail, &w.problem, (cls_trail_point){0.3 * i, x, 0.0}, w.scale,
+                            w.work);
     }
     const size_t order = w.trail.order;
     double x[N], last[N] = {40.0, 0.0, 0.0};
-    (void)cls_trail_add(&w.trail, &w.problem, 1.5, last, 0.0, w.scale, w.work);
+    (void)cls_trail_add(&w.trail, &w.problem, (cls_trail_point){1.5, last, 0.0}, w.scale, w.work);
     for (size_t i = 1; i <= 5; i++) { /* none of the others was nearer */
         cls_trail_forget_last(&w.trail);
         cls_trail_foretell(&w.trail, &w.problem, 1.5, i, x);
         const double distance = fabs(x[0] - 40.0);
         cls_trail_foretell(&w.trail, &w.problem, 1.5, w.trail.order, x);
         assert_true(fabs(x[0] - 40.0) <= distance + 1e-9);
-        (void)cls_trail_add(&w.trail, &w.problem, 1.5, last, 0.0, w.scale, w.work);
+        (void)cls_trail_add(&w.trail, &w.problem, (cls_trail_point){1.5, last, 0.0}, w.scale,
+                            w.work);
     }
     assert_in_range(order, 1, CLS_TRAIL_POINTS);
     free(w.points);
@@ -159,7 +161,7 @@ static void points_are_replaced_and_forgotten(void **state)
     for (int i = 0; i < CLS_TRAIL_POINTS; i++)
         add(&w, i, 1, i);
     const double other[N] = {7.0, 8.0, 9.0};
-    (void)cls_trail_add(&w.trail, &w.problem, 2.0, other, 20.0, w.scale, w.work);
+    (void)cls_trail_add(&w.trail, &w.problem, (cls_trail_point){2.0, other, 20.0}, w.scale, w.work);
     assert_int_equal(w.trail.npoints, CLS_TRAIL_POINTS);
     assert_true(w.trail.poi[0] == 2.0 && w.trail.value[0] == 20.0 && w.trail.poi[1] == 5.0);
     for (size_t i = 0; i < w.trail.npoints; i++)
