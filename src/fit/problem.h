@@ -28,7 +28,6 @@ typedef struct cls_problem {
     size_t evaluations; /**< of the value, in all */
     cls_go_on *go_on;   /**< asked before each of them; NULL: always */
     void *go_on_context;
-    bool stopped;         /**< it said no: values are infinite since */
     double *all_gradient; /**< [nglobals] */
     double *all_hessian;  /**< [nglobals x nglobals] */
     double *work;         /**< [cls_newton_step_work(n)]: for the optimizer */
@@ -38,6 +37,7 @@ typedef struct cls_problem {
     size_t *index;                        /**< [n]: for the optimizer */
     const cls_basin *basin; /**< where a fit may end before its minimum: then it has */
     bool merged;            /**< ended there; NULL: nowhere */
+    bool stopped;           /**< go_on said no: values are infinite since */
     bool factored;          /**< work holds the factor of the matrix at the last Newton step, */
     size_t nfactored;       /**< of the parameters that no bound held: undamped, convex, no kinks */
 } cls_problem;

@@ -115,7 +115,9 @@ static cls_status test_band(cls_calculator *c, double poi, cls_point *point, cls
     point->q_band = point->q_asimov;
     if (c->band != &c->postfit)
         status = test_asimov(c, c->band, poi, &point->q_band, &value, err);
-    if (!status)
+    if (status)
+        point->q_band = (double)NAN;
+    else
         status = check_finite(point->q_band, err);
     if (!status && c->clip_band)
         cls_asymptotic_expected_clipped(point->q_band, point->cls_exp);

@@ -47,16 +47,16 @@ static cls_status deliver(cls_text *text, char **out, size_t *length, cls_error 
     return CLS_OK;
 }
 
-#define DEFINE(kind, type)                                                                      \
-    cls_status cls_report_##kind(const char *format, const cls_report_head *head,               \
-                                 const type *what, char **text, size_t *length, cls_error *err) \
-    {                                                                                           \
-        const cls_writer *const writer = find(format, err);                                     \
-        if (!writer)                                                                            \
-            return CLS_USAGE;                                                                   \
-        cls_text result = {0};                                                                  \
-        writer->kind(&result, head, what);                                                      \
-        return deliver(&result, text, length, err);                                             \
+#define DEFINE(kind, type)                                                                   \
+    cls_status cls_report_##kind(const char *format, const cls_report_head *head, type what, \
+                                 char **text, size_t *length, cls_error *err)                \
+    {                                                                                        \
+        const cls_writer *const writer = find(format, err);                                  \
+        if (!writer)                                                                         \
+            return CLS_USAGE;                                                                \
+        cls_text result = {0};                                                               \
+        writer->kind(&result, head, what);                                                   \
+        return deliver(&result, text, length, err);                                          \
     }
 CLS_REPORT_LIST(DEFINE)
 #undef DEFINE

@@ -243,14 +243,30 @@ static void text_of_points(void **state)
     check(points_as("text", &head, &of),
           "CLs of mu, asymptotic qtilde, signal x 3\n"
           "\n"
-          " mu  muhat     q     q_A   CLsb    CLb    CLs   exp -2  exp -1 median exp +1"
+          " mu  muhat     q     q_A   CLsb    CLb    CLs exp -2 exp -1 median exp +1"
           " exp +2\n"
-          "0.5      0 1.500   12.25 0.1250 0.5000 0.2500   0.0625  0.0312 0.2500 0.7500"
+          "0.5      0 1.500   12.25 0.1250 0.5000 0.2500 0.0625 0.0312 0.2500 0.7500"
           " 0.8750\n"
-          "  2 5.0e-4 150.0 12345.0 0.0625 0.5000 1.2e-7 2.0e-106 5.0e-10      0 0.0156"
+          "  2 5.0e-4 150.0 12345.0 0.0625 0.5000 1.2e-7 2e-106  5e-10      0 0.0156"
           " 0.2500\n"
-          "  3      -     -       -      -      -      -        -       -      -      -"
-          "      - fit-failed\n");
+          "  3 fit-failed\n");
+}
+
+/* Digits are left out, as few as will do: first of what is tiny, last of the strength. */
+static void a_table_fits_into_80_columns(void **state)
+{
+    (void)state;
+    cls_report_head head = head_of("mu");
+    cls_point point = points[0];
+    point.mu = 1.23456;
+    point.muhat = 0.54321;
+    point.q_asimov = 0.98765;
+    const cls_points of = {.points = &point, .n = 1};
+    check(points_as("text", &head, &of),
+          "CLs of mu, asymptotic qtilde\n"
+          "\n"
+          "    mu muhat    q   q_A   CLsb    CLb    CLs exp -2 exp -1 median exp +1 exp +2\n"
+          "1.2346 0.543 1.50 0.988 0.1250 0.5000 0.2500 0.0625 0.0312 0.2500 0.7500 0.8750\n");
 }
 
 static void text_with_the_table(void **state)
@@ -426,6 +442,7 @@ int main(void)
         cmocka_unit_test(text_of_missing_limits),
         cmocka_unit_test(text_shows_four_digits_of_any_size),
         cmocka_unit_test(text_of_points),
+        cmocka_unit_test(a_table_fits_into_80_columns),
         cmocka_unit_test(text_with_the_table),
         cmocka_unit_test(json_of_a_scan),
         cmocka_unit_test(json_of_missing_and_scaled_limits),

@@ -47,11 +47,11 @@ static cls_rows sink(cls_text *text)
     return (cls_rows){.text = text, .string = add_string, .number = add_number, .end = end_row};
 }
 
-#define DEFINE(kind, type)                                                                   \
-    static void kind##_as_csv(cls_text *text, const cls_report_head *head, const type *what) \
-    {                                                                                        \
-        cls_rows rows = sink(text);                                                          \
-        cls_rows_##kind(&rows, head, what);                                                  \
+#define DEFINE(kind, type)                                                            \
+    static void kind##_as_csv(cls_text *text, const cls_report_head *head, type what) \
+    {                                                                                 \
+        cls_rows rows = sink(text);                                                   \
+        cls_rows_##kind(&rows, head, what);                                           \
     }
 CLS_REPORT_LIST(DEFINE)
 #undef DEFINE

@@ -24,12 +24,12 @@ static void end(cls_json_writer *w, const cls_report_head *head)
         cls_text_add(w->text, "\n]\n");
 }
 
-#define DEFINE(kind, type)                                                                    \
-    static void kind##_as_json(cls_text *text, const cls_report_head *head, const type *what) \
-    {                                                                                         \
-        cls_json_writer w = begin(text, head);                                                \
-        cls_write_##kind(&w, head, what);                                                     \
-        end(&w, head);                                                                        \
+#define DEFINE(kind, type)                                                             \
+    static void kind##_as_json(cls_text *text, const cls_report_head *head, type what) \
+    {                                                                                  \
+        cls_json_writer w = begin(text, head);                                         \
+        cls_write_##kind(&w, head, what);                                              \
+        end(&w, head);                                                                 \
     }
 CLS_REPORT_LIST(DEFINE)
 #undef DEFINE
