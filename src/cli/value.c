@@ -136,6 +136,7 @@ const char *cls_value_expected_name(size_t i)
 typedef struct grid {
     double min, max, step;
     double n;
+    bool counted; /* n was given, not step */
 } grid;
 
 static cls_status split_grid(const char *word, grid *g, cls_error *err)
@@ -145,7 +146,7 @@ static cls_status split_grid(const char *word, grid *g, cls_error *err)
     if (!second)
         return cls_fail(err, CLS_USAGE, NULL, "\"%s\" is not MIN:MAX:STEP or MIN:MAX:xN", word);
     const char *const last = second + 1;
-    const bool counted = last[0] == 'x';
+    const bool counted = g->counted = last[0] == 'x';
     cls_status status = cls_value_number(word, (size_t)(first - word), &g->min, err);
     if (status == CLS_OK)
         status = cls_value_number(first + 1, (size_t)(second - first - 1), &g->max, err);
@@ -160,11 +161,14 @@ static cls_status check_grid(const char *word, grid *g, cls_error *err)
 {
     if (!(g->min >= 0.0 && g->min < g->max))
         return cls_fail(err, CLS_USAGE, NULL, "\"%s\": wanted 0 <= MIN < MAX", word);
-    if (g->step != 0.0)
+    if (!g->counted && !(g->step > 0.0))
+        return cls_fail(err, CLS_USAGE, NULL, "\"%s\": wanted STEP > 0", word);
+    if (!g->counted)
         g->n = floor((g->max - g->min) / g->step + slack) + 1.0;
-    if (!(g->n >= 2.0 && g->n <= GRID_MOST && floor(g->n) == g->n))
-        return cls_fail(err, CLS_USAGE, NULL, "\"%s\": wanted 2 to %d points", word, GRID_MOST);
-    return CLS_OK;
+    if (g->n >= 2.0 && g->n <= GRID_MOST && floor(g->n) == g->n)
+        return CLS_OK;
+    return cls_fail(err, CLS_USAGE, NULL, "\"%s\" has %.15g points: wanted 2 to %d", word, g->n,
+                    GRID_MOST);
 }
 
 /*

@@ -134,18 +134,21 @@ static void add_mark(cls_text *text, const cls_plot *plot, const cls_limit *limi
     cls_text_add(text, " \"\" point pointtype 7 pointsize 0.6 linecolor rgb \"" RED "\" front\n");
 }
 
-/* Appends "title, limit 2.218" as far as there is a limit. */
-static void add_title(cls_text *text, const char *title, const cls_limit *limit)
+/* Appends "title, limit 2.218" as far as there is a limit; digits as in text. */
+static void add_title(cls_text *text, const char *title, const cls_limit *limit, int digits)
 {
     cls_text_add_format(text, " title \"%s", title);
     if (limit->status == CLS_OK && isfinite(limit->value)) {
         cls_text_add(text, ", limit ");
-        cls_text_add_short(text, limit->value, LIMIT_DIGITS);
+        if (digits >= 0)
+            cls_text_add_fixed(text, limit->value, digits);
+        else
+            cls_text_add_exponent(text, limit->value, LIMIT_DIGITS - 1);
     }
     cls_text_add(text, "\"");
 }
 
-static void add_bands(cls_text *text, const cls_limits *limits)
+static void add_bands(cls_text *text, const cls_limits *limits, int digits)
 {
     cls_text_add(text, "  $points using 1:3:7 with filledcurves linecolor rgb \"" YELLOW
                        "\" title \"Expected ±2σ\", \\\n"
@@ -153,7 +156,7 @@ static void add_bands(cls_text *text, const cls_limits *limits)
                        "\" title \"Expected ±1σ\", \\\n"
                        "  $points using 1:5 with lines linewidth 1.4 dashtype (8,5) linecolor rgb "
                        "\"black\"");
-    add_title(text, "Expected", &limits->expected[CLS_BANDS / 2]);
+    add_title(text, "Expected", &limits->expected[CLS_BANDS / 2], digits);
     cls_text_add(text, ", \\\n");
 }
 
@@ -167,13 +170,14 @@ static void add_level(cls_text *text, const cls_report_head *head)
 static void add_curves(cls_text *text, const cls_report_head *head, const cls_plot *plot)
 {
     const bool symbols = plot->n <= SYMBOLS_MOST;
+    const int digits = cls_limits_digits(head, plot->limits, 1.0);
     cls_text_add(text, "plot \\\n");
     add_level(text, head);
     cls_text_add(text, " title \"CL_s = ");
     cls_text_add_short(text, 1.0 - head->cl, LABEL_DIGITS);
     cls_text_add(text, "\", \\\n");
     if (cls_bands_of(head))
-        add_bands(text, plot->limits);
+        add_bands(text, plot->limits, digits);
     if (plot->tails)
         cls_text_add(text, "  $points using 1:9 with lines linewidth 1.4 linecolor rgb \"" VIOLET
                            "\" title \"Observed CL_b\", \\\n"
@@ -183,7 +187,7 @@ static void add_curves(cls_text *text, const cls_report_head *head, const cls_pl
     cls_text_add_format(text, " notitle, \\\n  $points using 1:2 with %s linewidth 1.6 ",
                         symbols ? "linespoints pointtype 7 pointsize 0.35" : "lines");
     cls_text_add(text, "linecolor rgb \"black\"");
-    add_title(text, plot->tails ? "Observed CL_s" : "Observed", &plot->limits->observed);
+    add_title(text, plot->tails ? "Observed CL_s" : "Observed", &plot->limits->observed, digits);
     cls_text_add(text, "\n");
 }
 

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "cls/report.h"
 
-/** Every kind of report, and the type of what it tells. */
+/** Every kind of report (a member of cls_writer), and the type of what it tells. */
 #define CLS_REPORT_LIST(X)                \
     X(limits, const cls_limits *)         \
     X(points, const cls_points *)         \
@@ -21,10 +21,16 @@
 /** How results become bytes. A number that is not finite is never written as such. */
 typedef struct cls_writer {
     const char *name;
-#define CLS_WRITER_MEMBER(kind, type) \
-    void (*kind)(cls_text * text, const cls_report_head *head, type what);
-    CLS_REPORT_LIST(CLS_WRITER_MEMBER)
-#undef CLS_WRITER_MEMBER
+    void (*limits)(cls_text *text, const cls_report_head *head, const cls_limits *limits);
+    void (*points)(cls_text *text, const cls_report_head *head, const cls_points *points);
+    void (*discovery)(cls_text *text, const cls_report_head *head,
+                      const cls_discovered *discovered);
+    void (*findings)(cls_text *text, const cls_report_head *head, const cls_findings *findings);
+    void (*inspection)(cls_text *text, const cls_report_head *head,
+                       const cls_inspection *inspection);
+    void (*evaluation)(cls_text *text, const cls_report_head *head,
+                       const cls_evaluation *evaluation);
+    void (*fit)(cls_text *text, const cls_report_head *head, const cls_best_fit *fit);
 } cls_writer;
 
 #endif
