@@ -132,7 +132,7 @@ const char *cls_value_expected_name(size_t i)
     return i < sizeof names / sizeof names[0] ? names[i] : NULL;
 }
 
-/* A grid as it was asked for; step = 0 where the number of points n was given. */
+/* A grid as it was asked for. */
 typedef struct grid {
     double min, max, step;
     double n;
@@ -167,6 +167,8 @@ static cls_status check_grid(const char *word, grid *g, cls_error *err)
         g->n = floor((g->max - g->min) / g->step + slack) + 1.0;
     if (g->n >= 2.0 && g->n <= GRID_MOST && floor(g->n) == g->n)
         return CLS_OK;
+    if (g->n > 1e15)
+        return cls_fail(err, CLS_USAGE, NULL, "\"%s\": wanted 2 to %d points", word, GRID_MOST);
     return cls_fail(err, CLS_USAGE, NULL, "\"%s\" has %.15g points: wanted 2 to %d", word, g->n,
                     GRID_MOST);
 }
