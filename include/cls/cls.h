@@ -8,6 +8,7 @@
 #include "cls/fit.h"
 #include "cls/infer.h"
 #include "cls/model.h"
+#include "cls/patchset.h"
 #include "cls/report.h"
 #include "cls/status.h"
 #include "cls/workspace.h"
