@@ -2,6 +2,7 @@
 #define CLS_CLS_H
 
 /** Everything: statistical limits from HistFactory workspaces. */
+#include "cls/background.h"
 #include "cls/check.h"
 #include "cls/evaluate.h"
 #include "cls/findings.h"

@@ -73,6 +73,24 @@ cls_status cls_json_read_all(const char *path, cls_findings *findings, cls_json 
  */
 cls_status cls_json_patch(cls_json *doc, cls_json *patch, cls_error *err);
 
+/** A patch that was applied for a while. */
+typedef struct cls_json_trial cls_json_trial;
+
+/**
+ * The same, until cls_json_undo_patch is called with *out, before any other change of the document;
+ * cls_json_at of the caller are void after each.
+ */
+cls_status cls_json_try_patch(cls_json *doc, cls_json *patch, cls_json_trial **out, cls_error *err);
+
+/** Takes the patch back, which is freed: the document is as it was. NULL is a no-op. */
+void cls_json_undo_patch(cls_json *doc, cls_json_trial *trial);
+
+/** A copy of a document, its places included. CLS_NO_MEMORY. */
+cls_status cls_json_copy(const cls_json *doc, cls_json **out, cls_error *err);
+
+/** Lets a document be copied by several threads at once, up to the next change of it. */
+void cls_json_prepare_copies(cls_json *doc);
+
 /** Frees a document. NULL is a no-op. */
 void cls_json_free(cls_json *doc);
 

@@ -1,5 +1,6 @@
 /* The workspace as a whole, and what its parts must have in common. */
 #include "base/input.h"
+#include "workspace/background.h"
 #include "workspace/list.h"
 
 #include <stdio.h>
@@ -227,7 +228,10 @@ void cls_workspace_free(cls_workspace *workspace)
 {
     if (!workspace)
         return;
-    cls_json_free(workspace->doc);
+    if (workspace->background)
+        cls_background_restore(workspace->background);
+    else
+        cls_json_free(workspace->doc);
     cls_arena_free(workspace->arena);
     free(workspace);
 }

@@ -1,0 +1,52 @@
+#ifndef CLS_BACKGROUND_H
+#define CLS_BACKGROUND_H
+
+#include "cls/workspace.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * A workspace file that is read and checked once, and then patched again and again, each time as it
+ * was at first: the background that many signal points share. Not for several threads at once: each
+ * one takes a copy.
+ */
+typedef struct cls_background cls_background;
+
+/**
+ * Reads text[length], a workspace in pyhf's format; name stands for its file in messages. The JSON
+ * Patches in the files patches[npatches] are applied for good, in order. The result has to be a
+ * valid workspace. On success *out is the caller's, to be freed with cls_background_free; on
+ * failure it is NULL. Statuses as cls_workspace_read_patched.
+ */
+CLS_API cls_status cls_background_parse(const char *name, const char *text, size_t length,
+                                        const char *const *patches, size_t npatches,
+                                        cls_background **out, cls_error *err);
+
+/**
+ * A background of the same contents, for another thread. Several threads may copy one at once, as
+ * long as none patches it. CLS_NO_MEMORY.
+ */
+CLS_API cls_status cls_background_copy(const cls_background *background, cls_background **out,
+                                       cls_error *err);
+
+/**
+ * The workspace with a JSON Patch applied, text[length]; name stands for its file in messages. On
+ * success *out is the caller's, to be freed with cls_workspace_free before the next patch is
+ * applied and before the background is freed; models compiled from it stay valid. On failure it is
+ * NULL, and the background is as before. CLS_BAD_JSON, CLS_BAD_PATCH, CLS_BAD_WORKSPACE (with file,
+ * line, JSON Pointer), CLS_USAGE while a workspace is still there, CLS_NO_MEMORY.
+ */
+CLS_API cls_status cls_background_patch(cls_background *background, const char *name,
+                                        const char *text, size_t length, cls_workspace **out,
+                                        cls_error *err);
+
+/** Frees a background. NULL is a no-op. */
+CLS_API void cls_background_free(cls_background *background);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
