@@ -19,6 +19,7 @@ BEGIN {
     stage["cls"] = "cli" # public headers that no folder is named after
     stage["evaluate"] = "model"
     stage["background"] = "workspace"
+    stage["patchset"] = "workspace"
     start = "(^|[^A-Za-z0-9_])"
     calls = "exit|_Exit|quick_exit|atexit|abort|printf|vprintf|fprintf|vfprintf|puts|fputs"
     calls = calls "|putc|fputc|putchar|perror|getopt|getopt_long|setlocale|signal|raise"

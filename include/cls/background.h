@@ -1,6 +1,7 @@
 #ifndef CLS_BACKGROUND_H
 #define CLS_BACKGROUND_H
 
+#include "cls/patchset.h"
 #include "cls/workspace.h"
 
 #ifdef __cplusplus
@@ -41,6 +42,11 @@ CLS_API cls_status cls_background_copy(const cls_background *background, cls_bac
 CLS_API cls_status cls_background_patch(cls_background *background, const char *name,
                                         const char *text, size_t length, cls_workspace **out,
                                         cls_error *err);
+
+/** The same with the patch of point i (below cls_patchset_points) of a patchset. */
+CLS_API cls_status cls_background_patch_point(cls_background *background,
+                                              const cls_patchset *patchset, size_t i,
+                                              cls_workspace **out, cls_error *err);
 
 /** Frees a background. NULL is a no-op. */
 CLS_API void cls_background_free(cls_background *background);

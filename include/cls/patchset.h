@@ -1,7 +1,9 @@
 #ifndef CLS_PATCHSET_H
 #define CLS_PATCHSET_H
 
-#include "cls/workspace.h"
+#include "cls/status.h"
+
+#include <stdbool.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -26,6 +26,7 @@ static cls_json *copy_origin(const cls_json *doc)
     copy->file = name.bytes;
     copy->lines = doc->lines;
     copy->lines_before = doc->lines_before;
+    copy->lines_above = doc->lines_above;
     return copy;
 }
 

@@ -91,6 +91,36 @@ cls_status cls_json_copy(const cls_json *doc, cls_json **out, cls_error *err);
 /** Lets a document be copied by several threads at once, up to the next change of it. */
 void cls_json_prepare_copies(cls_json *doc);
 
+/** Where a value stands in the text of its document, and as long as that lives. */
+typedef struct cls_json_slice {
+    cls_json_at value;
+    const char *text; /**< [length], not terminated */
+    size_t length;
+    size_t line; /**< where it begins, from 1 */
+} cls_json_slice;
+
+/**
+ * Finds where the values of slices[n] stand. They are in the order of the text, none is within
+ * another one, and their document has not been patched.
+ */
+void cls_json_find_slices(const cls_json *doc, cls_json_slice *slices, size_t n);
+
+/**
+ * Makes a document of a part of another one, which it does not need any more then. Places in it are
+ * those of the whole file: pointer is the JSON Pointer of the part there. CLS_NO_MEMORY.
+ */
+cls_status cls_json_parse_part(const cls_json_slice *part, const char *pointer, cls_json **out,
+                               cls_error *err);
+
+/**
+ * Lets the numbers of a document that has not been patched keep their text, so that they can be
+ * written as they were read, also when a patch has moved them. CLS_NO_MEMORY.
+ */
+cls_status cls_json_keep_numbers(cls_json *doc, cls_error *err);
+
+/** The text of a number that kept it; else NULL. */
+const char *cls_json_number_text(cls_json_at number);
+
 /** Frees a document. NULL is a no-op. */
 void cls_json_free(cls_json *doc);
 

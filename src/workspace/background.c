@@ -2,6 +2,7 @@
 #include "workspace/background.h"
 
 #include "workspace/list.h"
+#include "workspace/patchset.h"
 
 #include <stdlib.h>
 
@@ -98,16 +99,39 @@ cls_status cls_background_copy(const cls_background *background, cls_background 
     return *out ? CLS_OK : CLS_NO_MEMORY;
 }
 
-cls_status cls_background_patch(cls_background *background, const char *name, const char *text,
-                                size_t length, cls_workspace **out, cls_error *err)
+/* Applies a patch, which is used up. */
+static cls_status patch_with(cls_background *background, cls_json *patch, cls_workspace **out,
+                             cls_error *err)
+{
+    const cls_status status = cls_json_try_patch(background->doc, patch, &background->trial, err);
+    return status ? status : read_workspace(background, out, err);
+}
+
+static cls_status check_free(const cls_background *background, cls_workspace **out, cls_error *err)
 {
     *out = NULL;
     cls_error_clear(err);
-    if (background->trial)
-        return cls_fail(err, CLS_USAGE, NULL, "the workspace patched before is still there");
+    if (!background->trial)
+        return CLS_OK;
+    return cls_fail(err, CLS_USAGE, NULL, "the workspace patched before is still there");
+}
+
+cls_status cls_background_patch(cls_background *background, const char *name, const char *text,
+                                size_t length, cls_workspace **out, cls_error *err)
+{
     cls_json *patch;
-    cls_status status = cls_json_parse(name, text, length, &patch, err);
+    cls_status status = check_free(background, out, err);
     if (!status)
-        status = cls_json_try_patch(background->doc, patch, &background->trial, err);
-    return status ? status : read_workspace(background, out, err);
+        status = cls_json_parse(name, text, length, &patch, err);
+    return status ? status : patch_with(background, patch, out, err);
+}
+
+cls_status cls_background_patch_point(cls_background *background, const cls_patchset *patchset,
+                                      size_t i, cls_workspace **out, cls_error *err)
+{
+    cls_json *patch;
+    cls_status status = check_free(background, out, err);
+    if (!status)
+        status = cls_ps_patch_document(patchset, i, &patch, err);
+    return status ? status : patch_with(background, patch, out, err);
 }
