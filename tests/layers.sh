@@ -18,6 +18,7 @@ BEGIN {
         level[rooms[i]] = i
     stage["cls"] = "cli" # public headers that no folder is named after
     stage["evaluate"] = "model"
+    stage["grid"] = "report"
     stage["background"] = "workspace"
     stage["patchset"] = "workspace"
     start = "(^|[^A-Za-z0-9_])"

@@ -7,6 +7,7 @@
 #include "cls/evaluate.h"
 #include "cls/findings.h"
 #include "cls/fit.h"
+#include "cls/grid.h"
 #include "cls/infer.h"
 #include "cls/model.h"
 #include "cls/patchset.h"

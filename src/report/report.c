@@ -128,6 +128,21 @@ cls_status cls_report_fit(const char *format, const cls_report_head *head, const
     return deliver(&result, text, length, err);
 }
 
+cls_status cls_report_grid(const char *format, const cls_report_head *head,
+                           const cls_grid_row *rows, size_t n, char **text, size_t *length,
+                           cls_error *err)
+{
+    const cls_writer *const writer = find(format, err);
+    if (!writer)
+        return CLS_USAGE;
+    if (!writer->grid)
+        return cls_fail(err, CLS_USAGE, NULL, "grids have no format \"%s\"", format);
+    cls_text result = {0};
+    cls_text_add(&result, "");
+    writer->grid(&result, head, rows, n);
+    return deliver(&result, text, length, err);
+}
+
 void cls_report_free(char *text)
 {
     free(text);

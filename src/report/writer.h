@@ -6,7 +6,7 @@
 #define CLS_REPORT_WRITER_H
 
 #include "base/text.h"
-#include "cls/report.h"
+#include "cls/grid.h"
 
 /** How results become bytes. A number that is not finite is never written as such. */
 typedef struct cls_writer {
@@ -21,6 +21,8 @@ typedef struct cls_writer {
     void (*evaluation)(cls_text *text, const cls_report_head *head,
                        const cls_evaluation *evaluation);
     void (*fit)(cls_text *text, const cls_report_head *head, const cls_best_fit *fit);
+    void (*grid)(cls_text *text, const cls_report_head *head, const cls_grid_row *rows,
+                 size_t n); /**< NULL: there is none */
 } cls_writer;
 
 #endif

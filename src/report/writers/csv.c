@@ -3,7 +3,7 @@
  * undefined, with its status and reason in the last columns. One row for each set of limits, tested
  * strength, parameter, bin or finding.
  */
-#include "report/writers/rows.h"
+#include "report/writers/grid.h"
 
 #include <math.h>
 #include <string.h>
@@ -93,6 +93,13 @@ static void fit_as_csv(cls_text *text, const cls_report_head *head, const cls_be
     cls_rows_fit(&rows, head, fit);
 }
 
+static void grid_as_csv(cls_text *text, const cls_report_head *head, const cls_grid_row *grid,
+                        size_t n)
+{
+    cls_rows rows = sink(text);
+    cls_rows_grid(&rows, head, grid, n);
+}
+
 const cls_writer cls_writer_csv = {
     .name = "csv",
     .limits = limits_as_csv,
@@ -102,4 +109,5 @@ const cls_writer cls_writer_csv = {
     .inspection = inspection_as_csv,
     .evaluation = evaluation_as_csv,
     .fit = fit_as_csv,
+    .grid = grid_as_csv,
 };

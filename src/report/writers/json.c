@@ -2,7 +2,7 @@
  * JSON for programs: every number at full precision, null with a reason for what is undefined.
  * Several reports are the elements of an array.
  */
-#include "report/writers/parts.h"
+#include "report/writers/grid.h"
 
 static cls_json_writer begin(cls_text *text, const cls_report_head *head)
 {
@@ -77,6 +77,18 @@ static void fit_as_json(cls_text *text, const cls_report_head *head, const cls_b
     end(&w, head);
 }
 
+/* An array, whatever the number of rows. */
+static void grid_as_json(cls_text *text, const cls_report_head *head, const cls_grid_row *rows,
+                         size_t n)
+{
+    cls_json_writer w = {.text = text, .indent = true};
+    cls_json_open_array(&w);
+    for (size_t i = 0; i < n; i++)
+        cls_write_grid_row(&w, head, &rows[i]);
+    cls_json_close_array(&w);
+    cls_text_add(text, "\n");
+}
+
 const cls_writer cls_writer_json = {
     .name = "json",
     .limits = limits_as_json,
@@ -86,4 +98,5 @@ const cls_writer cls_writer_json = {
     .inspection = inspection_as_json,
     .evaluation = evaluation_as_json,
     .fit = fit_as_json,
+    .grid = grid_as_json,
 };

@@ -1,5 +1,5 @@
 /* JSON Lines: the objects of the format json, each on a line, so that runs can be concatenated. */
-#include "report/writers/parts.h"
+#include "report/writers/grid.h"
 
 static void limits_as_line(cls_text *text, const cls_report_head *head, const cls_limits *limits)
 {
@@ -54,6 +54,16 @@ static void fit_as_line(cls_text *text, const cls_report_head *head, const cls_b
     cls_text_add(text, "\n");
 }
 
+static void grid_as_lines(cls_text *text, const cls_report_head *head, const cls_grid_row *rows,
+                          size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        cls_json_writer w = {.text = text};
+        cls_write_grid_row(&w, head, &rows[i]);
+        cls_text_add(text, "\n");
+    }
+}
+
 const cls_writer cls_writer_jsonl = {
     .name = "jsonl",
     .limits = limits_as_line,
@@ -63,4 +73,5 @@ const cls_writer cls_writer_jsonl = {
     .inspection = inspection_as_line,
     .evaluation = evaluation_as_line,
     .fit = fit_as_line,
+    .grid = grid_as_lines,
 };
