@@ -1,7 +1,7 @@
 #ifndef CLS_PATCHSET_H
 #define CLS_PATCHSET_H
 
-#include "cls/status.h"
+#include "cls/workspace.h"
 
 #include <stdbool.h>
 
@@ -86,7 +86,17 @@ CLS_API cls_status cls_patchset_patch(const cls_patchset *patchset, size_t i, ch
 CLS_API cls_status cls_patchset_apply(const cls_patchset *patchset, size_t i, const char *workspace,
                                       char **text, size_t *length, cls_error *err);
 
+/** Frees such a text. NULL is a no-op. */
 CLS_API void cls_patchset_free_text(char *text);
+
+/**
+ * The same as a workspace that can be compiled, without the detour through a text: faults name the
+ * file, the line and the JSON Pointer where they stand, in the workspace file or in the patchset.
+ * On success *out is the caller's. As cls_workspace_read_patched.
+ */
+CLS_API cls_status cls_patchset_workspace(const cls_patchset *patchset, size_t i,
+                                          const char *workspace, cls_workspace **out,
+                                          cls_error *err);
 
 /**
  * The text that digests of a JSON file are taken of, as Python's json.dumps(sort_keys=True,

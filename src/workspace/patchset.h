@@ -46,4 +46,22 @@ cls_status cls_ps_document_read(cls_patchset *patchset, cls_error *err);
 cls_status cls_ps_patch_document(const cls_patchset *patchset, size_t i, cls_json **out,
                                  cls_error *err);
 
+/** A JSON file whose text was read already, so that standard input can be used several times. */
+typedef struct cls_ps_file {
+    const char *name; /**< for messages */
+    cls_text text;
+} cls_ps_file;
+
+/** Reads a file ("-": standard input); to be freed in any case. CLS_BAD_FILE, CLS_NO_MEMORY. */
+cls_status cls_ps_file_read(const char *path, cls_ps_file *file, cls_error *err);
+void cls_ps_file_free(cls_ps_file *file);
+
+/** As the public functions without _file in their names. */
+cls_status cls_ps_apply_file(const cls_patchset *patchset, size_t i, const cls_ps_file *workspace,
+                             cls_text *text, cls_error *err);
+cls_status cls_ps_workspace_file(const cls_patchset *patchset, size_t i,
+                                 const cls_ps_file *workspace, cls_workspace **out, cls_error *err);
+cls_status cls_ps_verify_file(const cls_patchset *patchset, const cls_ps_file *workspace,
+                              cls_digest_function *digest, cls_error *err);
+
 #endif
