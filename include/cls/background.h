@@ -16,14 +16,21 @@ extern "C" {
 typedef struct cls_background cls_background;
 
 /**
- * Reads text[length], a workspace in pyhf's format; name stands for its file in messages. The JSON
- * Patches in the files patches[npatches] are applied for good, in order. The result has to be a
- * valid workspace. On success *out is the caller's, to be freed with cls_background_free; on
- * failure it is NULL. Statuses as cls_workspace_read_patched.
+ * Reads text[length], JSON; name stands for its file in messages. On success *out is the caller's,
+ * to be freed with cls_background_free; on failure it is NULL. CLS_BAD_JSON, CLS_NO_MEMORY.
  */
 CLS_API cls_status cls_background_parse(const char *name, const char *text, size_t length,
-                                        const char *const *patches, size_t npatches,
                                         cls_background **out, cls_error *err);
+
+/**
+ * Applies a JSON Patch for good, text[length]; name stands for its file in messages. CLS_BAD_JSON,
+ * CLS_BAD_PATCH, CLS_NO_MEMORY; CLS_USAGE as cls_background_patch.
+ */
+CLS_API cls_status cls_background_amend(cls_background *background, const char *name,
+                                        const char *text, size_t length, cls_error *err);
+
+/** CLS_BAD_WORKSPACE if it is no valid workspace as it is; CLS_USAGE, CLS_NO_MEMORY. */
+CLS_API cls_status cls_background_check(cls_background *background, cls_error *err);
 
 /**
  * A background of the same contents, for another thread. Several threads may copy one at once, as

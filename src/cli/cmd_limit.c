@@ -1,13 +1,12 @@
 #include "base/error.h"
-#include "cli/ahead.h"
 #include "cli/command.h"
 #include "cli/comparison.h"
 #include "cli/curve.h"
+#include "cli/finder.h"
 #include "cli/interrupt.h"
 #include "cli/message.h"
 #include "cli/option.h"
 #include "cli/picture.h"
-#include "cli/session.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,9 +16,7 @@ enum { LIMITS = 1 + CLS_BANDS };
 /* All that the command works with. */
 typedef struct work {
     cls_session session;
-    cls_scan_options scan;
-    cls_scan_ahead *ahead; /* scans of all signal scales, or NULL */
-    cls_limits *unscaled;  /* root finding: those of the signal as it is */
+    cls_finder finder;
     cls_limits *last;      /* those that were found last */
     cls_text report, json; /* as asked for, and to be compared */
     int exit_status;
@@ -82,42 +79,6 @@ static int exit_status_of(const cls_session *session, const cls_limits *limits)
     return cls_limits_exit(&seen);
 }
 
-/* Roots: the search is made once, unless the data depend on the scale. */
-static cls_status find_roots(work *w, cls_limits **limits, cls_error *err)
-{
-    cls_session *const session = &w->session;
-    cls_status status = CLS_OK;
-    if (session->args->scales.n == 1)
-        session->shown_scale = session->head.signal_scale;
-    if (!w->unscaled || cls_session_data_are_scaled(session)) {
-        cls_limits_free(w->unscaled);
-        w->unscaled = NULL;
-        status = cls_session_calculate(session, 1.0, err);
-        if (status == CLS_OK)
-            status = cls_limits_root(session->calculator, &w->unscaled, err);
-    }
-    if (status == CLS_OK)
-        status = cls_limits_rescaled(session->calculator, w->unscaled, session->head.signal_scale,
-                                     limits, err);
-    return status;
-}
-
-static cls_status scan(work *w, cls_limits **limits, cls_error *err)
-{
-    cls_session *const session = &w->session;
-    cls_scan_ahead *const made = w->ahead ? &w->ahead[session->head.place] : NULL;
-    if (made && made->limits) {
-        *limits = made->limits;
-        made->limits = NULL;
-        return CLS_OK;
-    }
-    const cls_numbers *const mu = &session->args->scan;
-    const cls_status status = cls_session_calculate(session, session->head.signal_scale, err);
-    if (status != CLS_OK)
-        return status;
-    return cls_limits_scan_as(session->calculator, mu->values, mu->n, &w->scan, limits, err);
-}
-
 static cls_status append(const cls_session *session, const char *format, const cls_limits *limits,
                          cls_text *text, cls_error *err)
 {
@@ -150,12 +111,8 @@ static cls_status find(work *w, size_t i, cls_error *err)
     cls_limits_free(w->last);
     w->last = NULL;
     cls_status status = cls_session_turn(&w->session, i, err);
-    if (status == CLS_OK && i == 0)
-        status = cls_scans_ahead(&w->session, &w->scan, &w->ahead, err);
-    if (status == CLS_OK && w->session.args->scan.n)
-        status = scan(w, &w->last, err);
-    else if (status == CLS_OK)
-        status = find_roots(w, &w->last, err);
+    if (status == CLS_OK)
+        status = cls_finder_find(&w->finder, &w->last, err);
     if (status == CLS_OK)
         status = add_report(w, w->last, err);
     return status;
@@ -199,10 +156,12 @@ static cls_status check(const cls_arguments *args, cls_error *err)
 
 static cls_status run(const cls_arguments *args, int *exit_status, cls_error *err)
 {
-    work w = {.scan = {.method = cls_scan_method_find(args->interpolate)}};
+    work w = {.exit_status = 0};
     cls_status status = check(args, err);
     if (status != CLS_OK)
         return status;
+    cls_session_begin(&w.session, args);
+    w.finder = cls_finder_of(&w.session);
     status = cls_comparison_check(args, err);
     if (status == CLS_OK)
         status = cls_session_load(&w.session, args, err);
@@ -219,8 +178,7 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
         status = cls_comparison_make(args, &w.json, &w.exit_status, err);
     if (status == CLS_OK)
         *exit_status = w.exit_status;
-    cls_scans_ahead_free(w.ahead, args->scales.n);
-    cls_limits_free(w.unscaled);
+    cls_finder_free(&w.finder);
     cls_limits_free(w.last);
     cls_text_free(&w.report);
     cls_text_free(&w.json);

@@ -9,6 +9,7 @@
 
 typedef struct cls_session {
     const cls_arguments *args;
+    const cls_observations *observations; /**< lent: of --data FILE; NULL: to be read */
     cls_workspace *workspace;
     cls_model *model;
     cls_data *data;
@@ -20,6 +21,12 @@ typedef struct cls_session {
     cls_progress progress;
     cls_text messages; /**< for standard error once the result is written, a line each */
 } cls_session;
+
+/** A session without a workspace yet; to be closed as others. */
+void cls_session_begin(cls_session *session, const cls_arguments *args);
+
+/** Takes over the workspace of a session that was begun, and goes on as cls_session_load. */
+cls_status cls_session_compile(cls_session *session, cls_workspace *workspace, cls_error *err);
 
 /**
  * Reads the workspace and compiles the model that was asked for, and fills in the head; a model

@@ -59,32 +59,45 @@ static cls_background *create(cls_json *doc, cls_error *err)
 }
 
 cls_status cls_background_parse(const char *name, const char *text, size_t length,
-                                const char *const *patches, size_t npatches, cls_background **out,
-                                cls_error *err)
+                                cls_background **out, cls_error *err)
 {
     *out = NULL;
     cls_error_clear(err);
     cls_json *doc;
-    cls_status status = cls_json_parse(name, text, length, &doc, err);
-    for (size_t i = 0; i < npatches && !status; i++)
-        status = cls_ws_patch(doc, patches[i], err);
-    if (status) {
-        cls_json_free(doc);
+    const cls_status status = cls_json_parse(name, text, length, &doc, err);
+    if (status)
         return status;
-    }
-    cls_background *const background = create(doc, err);
-    if (!background)
-        return CLS_NO_MEMORY;
-    cls_workspace *ws = NULL;
-    status = read_workspace(background, &ws, err);
-    cls_workspace_free(ws);
-    if (status) {
-        cls_background_free(background);
-        return status;
-    }
     cls_json_prepare_copies(doc);
-    *out = background;
-    return CLS_OK;
+    *out = create(doc, err);
+    return *out ? CLS_OK : CLS_NO_MEMORY;
+}
+
+static cls_status check_free(const cls_background *background, cls_error *err)
+{
+    cls_error_clear(err);
+    if (!background->trial)
+        return CLS_OK;
+    return cls_fail(err, CLS_USAGE, NULL, "the workspace patched before is still there");
+}
+
+cls_status cls_background_amend(cls_background *background, const char *name, const char *text,
+                                size_t length, cls_error *err)
+{
+    cls_json *patch;
+    cls_status status = check_free(background, err);
+    if (!status)
+        status = cls_json_parse(name, text, length, &patch, err);
+    return status ? status : cls_json_patch(background->doc, patch, err);
+}
+
+cls_status cls_background_check(cls_background *background, cls_error *err)
+{
+    cls_workspace *ws = NULL;
+    cls_status status = check_free(background, err);
+    if (!status)
+        status = read_workspace(background, &ws, err);
+    cls_workspace_free(ws);
+    return status;
 }
 
 cls_status cls_background_copy(const cls_background *background, cls_background **out,
@@ -107,20 +120,12 @@ static cls_status patch_with(cls_background *background, cls_json *patch, cls_wo
     return status ? status : read_workspace(background, out, err);
 }
 
-static cls_status check_free(const cls_background *background, cls_workspace **out, cls_error *err)
-{
-    *out = NULL;
-    cls_error_clear(err);
-    if (!background->trial)
-        return CLS_OK;
-    return cls_fail(err, CLS_USAGE, NULL, "the workspace patched before is still there");
-}
-
 cls_status cls_background_patch(cls_background *background, const char *name, const char *text,
                                 size_t length, cls_workspace **out, cls_error *err)
 {
+    *out = NULL;
     cls_json *patch;
-    cls_status status = check_free(background, out, err);
+    cls_status status = check_free(background, err);
     if (!status)
         status = cls_json_parse(name, text, length, &patch, err);
     return status ? status : patch_with(background, patch, out, err);
@@ -129,8 +134,9 @@ cls_status cls_background_patch(cls_background *background, const char *name, co
 cls_status cls_background_patch_point(cls_background *background, const cls_patchset *patchset,
                                       size_t i, cls_workspace **out, cls_error *err)
 {
+    *out = NULL;
     cls_json *patch;
-    cls_status status = check_free(background, out, err);
+    cls_status status = check_free(background, err);
     if (!status)
         status = cls_ps_patch_document(patchset, i, &patch, err);
     return status ? status : patch_with(background, patch, out, err);
