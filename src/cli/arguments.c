@@ -195,9 +195,11 @@ void cls_arguments_free(cls_arguments *args)
     free(args->mu.values);
     free(args->scales.values);
     free(args->patches.words);
+    free(args->points.words);
+    free(args->patch_files.words);
     cls_arena_free(args->edits.arena);
     args->scan = args->mu = args->scales = (cls_numbers){0};
-    args->patches = (cls_words){0};
+    args->patches = args->points = args->patch_files = (cls_words){0};
     args->edits = (cls_edits){0};
     args->model.edits = NULL;
 }

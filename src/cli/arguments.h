@@ -18,6 +18,11 @@ typedef struct cls_words {
     size_t n;
 } cls_words;
 
+/** Every n-th of some things, from the i-th on, counted from 1; n = 0: all of them. */
+typedef struct cls_shard {
+    size_t i, n;
+} cls_shard;
+
 /** Changes of parameters, in the order given; the arena owns them and their names. */
 typedef struct cls_edits {
     cls_arena *arena;
@@ -54,6 +59,12 @@ typedef struct cls_arguments {
     const char *plot;               /**< file of a picture; NULL: none */
     bool plot_tails;
     size_t threads;
+    const char *patchset;  /**< file of signal points; NULL: none */
+    cls_words points;      /**< names and patterns of signal points */
+    cls_words patch_files; /**< folders and patterns of files with a patch each */
+    cls_shard shard;
+    bool no_verify; /**< the patchset's digests are not looked at */
+    bool resume;    /**< the output is continued */
     double epsilon; /**< added to the background of a table */
     const char *at; /**< file of parameters; NULL: the start values */
     const char *format;

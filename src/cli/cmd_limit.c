@@ -190,7 +190,8 @@ const cls_command cls_command_limit = {
     .name = "limit",
     .summary = "observed and expected upper limits (the default)",
     .options = CLS_OPTIONS_INPUT | CLS_OPTIONS_MODEL | CLS_OPTIONS_DATA | CLS_OPTIONS_FIT |
-               CLS_OPTIONS_SIGNAL | CLS_OPTIONS_TEST | CLS_OPTIONS_LIMIT | CLS_OPTIONS_OUTPUT,
+               CLS_OPTIONS_SIGNAL | CLS_OPTIONS_TEST | CLS_OPTIONS_COMPARE | CLS_OPTIONS_LIMIT |
+               CLS_OPTIONS_PICTURE | CLS_OPTIONS_OUTPUT,
     .examples = {"cls-limit workspace.json --scan 0.1:4:0.1",
                  "cls-limit workspace.json --cl 0.9 --format json -o limit.json"},
     .run = run,

@@ -115,15 +115,15 @@ static bool go_on(void *context)
     return !cls_interrupted();
 }
 
-static cls_report_head make_head(const cls_session *s)
+cls_report_head cls_session_make_head(const cls_session *s)
 {
     const cls_arguments *const args = s->args;
-    const size_t poi = cls_model_poi(s->model);
+    const size_t poi = s->model ? cls_model_poi(s->model) : CLS_NONE;
     return (cls_report_head){
         .workspace = args->workspace,
         .patches = args->patches.words,
         .npatches = args->patches.n,
-        .measurement = cls_model_measurement(s->model),
+        .measurement = s->model ? cls_model_measurement(s->model) : NULL,
         .poi = poi == CLS_NONE ? NULL : cls_model_parameter(s->model, poi).name,
         .data = args->data.kind == CLS_DATA_OBSERVED ? NULL : args->data.word,
         .cl = args->infer.cl,
@@ -148,7 +148,7 @@ cls_status cls_session_compile(cls_session *session, cls_workspace *workspace, c
     const cls_status status =
         cls_model_compile(workspace, &session->args->model, &session->model, err);
     if (status == CLS_OK)
-        session->head = make_head(session);
+        session->head = cls_session_make_head(session);
     return status;
 }
 

@@ -34,6 +34,9 @@ cls_status cls_session_compile(cls_session *session, cls_workspace *workspace, c
  */
 cls_status cls_session_load(cls_session *session, const cls_arguments *args, cls_error *err);
 
+/** What stands above results of a session; without a model, that is not named. */
+cls_report_head cls_session_make_head(const cls_session *session);
+
 /** Takes the data that were asked for, for the model of a session that was loaded. */
 cls_status cls_session_take_data(cls_session *session, cls_error *err);
 
