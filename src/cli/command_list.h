@@ -10,6 +10,7 @@
     X(eval)                 \
     X(inspect)              \
     X(check)                \
-    X(table)
+    X(table)                \
+    X(patchset)
 
 #endif

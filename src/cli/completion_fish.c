@@ -49,14 +49,20 @@ static void add_option(cls_text *text, const cls_option *option)
     cls_text_add(text, "'\n");
 }
 
-/* The words that may follow a command. */
+/* The words that may follow a command, until one of them is there. */
 static void add_actions(cls_text *text, const cls_command *command)
 {
+    cls_text names = {0};
     for (size_t i = 0; command->actions && command->actions[i]; i++)
+        cls_text_add_format(&names, " %s", command->actions[i]->name);
+    for (size_t i = 0; !names.failed && command->actions && command->actions[i]; i++)
         cls_text_add_format(text,
-                            "complete -c cls-limit -n 'test (__cls_limit_command) = %s' -a %s "
-                            "-d '%s'\n",
-                            command->name, command->actions[i]->name, command->actions[i]->summary);
+                            "complete -c cls-limit -n '__cls_limit_takes %s; and not "
+                            "__fish_seen_subcommand_from%s' -a %s -d '%s'\n",
+                            command->name, names.bytes, command->actions[i]->name,
+                            command->actions[i]->summary);
+    text->failed = text->failed || names.failed;
+    cls_text_free(&names);
 }
 
 void cls_completion_add_fish(cls_text *text)

@@ -7,13 +7,13 @@ static const char special[] = "\"$`\\[]:";
 
 static const char head[] = "_cls_limit_operand() {\n"
                            "    [[ -n $command ]] || _describe command commands\n"
-                           "    (( $#actions )) && _describe action actions\n"
+                           "    (( $#words_behind )) && _describe action words_behind\n"
                            "    _files\n"
                            "}\n"
                            "\n"
                            "_cls_limit() {\n"
                            "    local command='' word\n"
-                           "    local -a commands options actions\n"
+                           "    local -a commands options words_behind\n"
                            "    commands=(\n";
 
 static const char search[] = "    )\n"
@@ -76,7 +76,7 @@ static void add_actions(cls_text *text, const cls_command *command)
 {
     if (!command->actions)
         return;
-    cls_text_add(text, "            actions=(\n");
+    cls_text_add(text, "            words_behind=(\n");
     for (size_t i = 0; command->actions[i]; i++)
         cls_text_add_format(text, "                \"%s:%s\"\n", command->actions[i]->name,
                             command->actions[i]->summary);

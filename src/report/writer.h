@@ -21,6 +21,7 @@ typedef struct cls_writer {
     void (*evaluation)(cls_text *text, const cls_report_head *head,
                        const cls_evaluation *evaluation);
     void (*fit)(cls_text *text, const cls_report_head *head, const cls_best_fit *fit);
+    void (*patchset)(cls_text *text, const cls_patchset_view *view);
 } cls_writer;
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * CSV (RFC 4180, but with bare line feeds): numbers at full precision, an empty cell for what is
  * undefined, with its status and reason in the last columns. One row for each set of limits, tested
- * strength, parameter, bin or finding.
+ * strength, parameter, bin, finding or signal point.
  */
 #include "report/writers/rows.h"
 
@@ -93,6 +93,12 @@ static void fit_as_csv(cls_text *text, const cls_report_head *head, const cls_be
     cls_rows_fit(&rows, head, fit);
 }
 
+static void patchset_as_csv(cls_text *text, const cls_patchset_view *view)
+{
+    cls_rows rows = sink(text);
+    cls_rows_patchset(&rows, view);
+}
+
 const cls_writer cls_writer_csv = {
     .name = "csv",
     .limits = limits_as_csv,
@@ -102,4 +108,5 @@ const cls_writer cls_writer_csv = {
     .inspection = inspection_as_csv,
     .evaluation = evaluation_as_csv,
     .fit = fit_as_csv,
+    .patchset = patchset_as_csv,
 };

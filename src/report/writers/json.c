@@ -77,6 +77,13 @@ static void fit_as_json(cls_text *text, const cls_report_head *head, const cls_b
     end(&w, head);
 }
 
+static void patchset_as_json(cls_text *text, const cls_patchset_view *view)
+{
+    cls_json_writer w = {.text = text, .indent = true};
+    cls_write_patchset(&w, view);
+    cls_text_add(text, "\n");
+}
+
 const cls_writer cls_writer_json = {
     .name = "json",
     .limits = limits_as_json,
@@ -86,4 +93,5 @@ const cls_writer cls_writer_json = {
     .inspection = inspection_as_json,
     .evaluation = evaluation_as_json,
     .fit = fit_as_json,
+    .patchset = patchset_as_json,
 };

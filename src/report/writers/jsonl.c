@@ -54,6 +54,13 @@ static void fit_as_line(cls_text *text, const cls_report_head *head, const cls_b
     cls_text_add(text, "\n");
 }
 
+static void patchset_as_line(cls_text *text, const cls_patchset_view *view)
+{
+    cls_json_writer w = {.text = text};
+    cls_write_patchset(&w, view);
+    cls_text_add(text, "\n");
+}
+
 const cls_writer cls_writer_jsonl = {
     .name = "jsonl",
     .limits = limits_as_line,
@@ -63,4 +70,5 @@ const cls_writer cls_writer_jsonl = {
     .inspection = inspection_as_line,
     .evaluation = evaluation_as_line,
     .fit = fit_as_line,
+    .patchset = patchset_as_line,
 };

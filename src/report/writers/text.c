@@ -138,4 +138,5 @@ const cls_writer cls_writer_text = {
     .inspection = cls_inspection_as_text,
     .evaluation = cls_evaluation_as_text,
     .fit = cls_fit_as_text,
+    .patchset = cls_patchset_as_text,
 };
