@@ -68,6 +68,17 @@ CLS_API cls_patchset_digest cls_patchset_digest_at(const cls_patchset *patchset,
 CLS_API size_t cls_patchset_points(const cls_patchset *patchset);
 CLS_API cls_patchset_point cls_patchset_point_at(const cls_patchset *patchset, size_t i);
 
+/** An operation of a patch, as far as it has these members; lent. */
+typedef struct cls_patchset_operation {
+    const char *op;   /**< "add"; "" where it is missing or no string */
+    const char *path; /**< a JSON Pointer; likewise */
+} cls_patchset_operation;
+
+/** Number of operations in the patch of point i, and operation k of them (below it). */
+CLS_API size_t cls_patchset_operations(const cls_patchset *patchset, size_t i);
+CLS_API cls_patchset_operation cls_patchset_operation_at(const cls_patchset *patchset, size_t i,
+                                                         size_t k);
+
 /** The number of the point with this name; cls_patchset_points where there is none. */
 CLS_API size_t cls_patchset_find(const cls_patchset *patchset, const char *name);
 
@@ -77,6 +88,13 @@ CLS_API size_t cls_patchset_find(const cls_patchset *patchset, const char *name)
  */
 CLS_API cls_status cls_patchset_patch(const cls_patchset *patchset, size_t i, char **text,
                                       size_t *length, cls_error *err);
+
+/**
+ * The same within an object: the point's metadata, with those of the patchset that are not in them,
+ * in the member "metadata", and the patch in "patch".
+ */
+CLS_API cls_status cls_patchset_patch_described(const cls_patchset *patchset, size_t i, char **text,
+                                                size_t *length, cls_error *err);
 
 /**
  * The workspace file with the patch of point i applied, as JSON text; owned as there. Numbers are

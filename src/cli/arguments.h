@@ -42,9 +42,10 @@ typedef struct cls_data_source {
 
 /** Strings are lent (from argv); what an option's preset sets is always there. */
 typedef struct cls_arguments {
-    const struct cls_command *command;
-    bool names_command;    /**< the command's word was given */
-    const char *workspace; /**< NULL only with help or version */
+    const struct cls_command *command; /**< or an action of it, where that was given */
+    bool names_command;                /**< the command's word was given */
+    cls_words operands;                /**< as many as the command takes */
+    const char *workspace;             /**< the first operand; NULL only with help or version */
     cls_words patches;
     cls_edits edits;
     cls_model_options model; /**< its edits are those above */
@@ -63,10 +64,12 @@ typedef struct cls_arguments {
     cls_words points;      /**< names and patterns of signal points */
     cls_words patch_files; /**< folders and patterns of files with a patch each */
     cls_shard shard;
-    bool no_verify; /**< the patchset's digests are not looked at */
-    bool resume;    /**< the output is continued */
-    double epsilon; /**< added to the background of a table */
-    const char *at; /**< file of parameters; NULL: the start values */
+    bool resume;        /**< the output is continued */
+    const char *name;   /**< of a signal point; NULL: none */
+    bool with_metadata; /**< of a patch */
+    bool no_verify;     /**< digests of a patchset are not looked at */
+    double epsilon;     /**< added to the background of a table */
+    const char *at;     /**< file of parameters; NULL: the start values */
     const char *format;
     const char *output; /**< NULL: standard output */
     bool table, quiet, verbose, help, version;

@@ -11,6 +11,7 @@
     X(inspect)              \
     X(check)                \
     X(table)                \
-    X(grid)
+    X(grid)                 \
+    X(patchset)
 
 #endif

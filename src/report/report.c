@@ -143,6 +143,17 @@ cls_status cls_report_grid(const char *format, const cls_report_head *head,
     return deliver(&result, text, length, err);
 }
 
+cls_status cls_report_patchset(const char *format, const cls_patchset_view *view, char **text,
+                               size_t *length, cls_error *err)
+{
+    const cls_writer *const writer = find(format, err);
+    if (!writer)
+        return CLS_USAGE;
+    cls_text result = {0};
+    writer->patchset(&result, view);
+    return deliver(&result, text, length, err);
+}
+
 void cls_report_free(char *text)
 {
     free(text);

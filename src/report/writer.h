@@ -23,6 +23,7 @@ typedef struct cls_writer {
     void (*fit)(cls_text *text, const cls_report_head *head, const cls_best_fit *fit);
     void (*grid)(cls_text *text, const cls_report_head *head, const cls_grid_row *rows,
                  size_t n); /**< NULL: there is none */
+    void (*patchset)(cls_text *text, const cls_patchset_view *view);
 } cls_writer;
 
 #endif

@@ -105,6 +105,28 @@ cls_patchset_point cls_patchset_point_at(const cls_patchset *patchset, size_t i)
     return (cls_patchset_point){patchset->points[i].name, patchset->points[i].values};
 }
 
+size_t cls_patchset_operations(const cls_patchset *patchset, size_t i)
+{
+    return cls_json_count(patchset->points[i].patch.value);
+}
+
+/* A member that is a string; else "". */
+static const char *string_of(cls_json_at object, const char *key)
+{
+    if (cls_json_kind_of(object) != CLS_JSON_OBJECT)
+        return "";
+    const cls_json_at value = cls_json_member(object, key);
+    return value.node && cls_json_kind_of(value) == CLS_JSON_STRING ? cls_json_string(value) : "";
+}
+
+cls_patchset_operation cls_patchset_operation_at(const cls_patchset *patchset, size_t i, size_t k)
+{
+    cls_json_at operation = cls_json_first(patchset->points[i].patch.value);
+    while (k-- > 0)
+        operation = cls_json_next(operation);
+    return (cls_patchset_operation){string_of(operation, "op"), string_of(operation, "path")};
+}
+
 size_t cls_patchset_find(const cls_patchset *patchset, const char *name)
 {
     const size_t i = cls_names_find(&patchset->names, name, NULL);

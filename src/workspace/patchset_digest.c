@@ -57,7 +57,8 @@ static cls_status verify_one(const cls_patchset *patchset, const char *workspace
     const cls_json_at digests = cls_json_member(patchset->metadata, "digests");
     return cls_json_fail(cls_json_member(digests, wanted->algorithm), err, CLS_BAD_PATCHSET,
                          "the patchset is for the workspace with %s %s, not for %.128s with %s",
-                         wanted->algorithm, wanted->value, workspace, found);
+                         wanted->algorithm, wanted->value,
+                         strcmp(workspace, "-") == 0 ? "standard input" : workspace, found);
 }
 
 cls_status cls_ps_verify_file(const cls_patchset *patchset, const cls_ps_file *workspace,

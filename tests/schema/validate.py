@@ -25,6 +25,7 @@ FULL, BROKEN = 'tests/data/memory/workspace.json', 'tests/data/check/workspace.j
 FAULTY, ASIMOV = 'tests/data/memory/faulty.json', 'tests/data/parameters/workspace.json'
 SPEC = json.dumps({'channels': json.load(open(os.path.join(ROOT, TWO)))['channels']})
 IMPOSSIBLE = open(os.path.join(ROOT, TWO)).read().replace('50.0, 60.0', '0.0, 60.0')
+PATCHSET = 'examples/two-bin-patchset.json'
 EMPTY_PATCH = os.path.join(ROOT, 'tests/data/memory/patch.json')
 
 RUNS = [
@@ -46,6 +47,8 @@ RUNS = [
     ['inspect', TWO], ['inspect', FULL], ['inspect', '-', SPEC], ['inspect', ASIMOV],
     ['check', TWO], ['check', BROKEN], ['check', FAULTY], ['check', '-', '{'],
     ['check', 'tests/data/memory/workspace.json', '-p', EMPTY_PATCH],
+    ['patchset', 'list', PATCHSET], ['patchset', 'show', PATCHSET, 'mass_100'],
+    ['patchset', 'show', PATCHSET],
 ]
 
 

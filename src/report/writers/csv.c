@@ -1,7 +1,7 @@
 /*
  * CSV (RFC 4180, but with bare line feeds): numbers at full precision, an empty cell for what is
  * undefined, with its status and reason in the last columns. One row for each set of limits, tested
- * strength, parameter, bin or finding.
+ * strength, parameter, bin, finding or signal point.
  */
 #include "report/writers/grid.h"
 
@@ -100,6 +100,12 @@ static void grid_as_csv(cls_text *text, const cls_report_head *head, const cls_g
     cls_rows_grid(&rows, head, grid, n);
 }
 
+static void patchset_as_csv(cls_text *text, const cls_patchset_view *view)
+{
+    cls_rows rows = sink(text);
+    cls_rows_patchset(&rows, view);
+}
+
 const cls_writer cls_writer_csv = {
     .name = "csv",
     .limits = limits_as_csv,
@@ -110,4 +116,5 @@ const cls_writer cls_writer_csv = {
     .evaluation = evaluation_as_csv,
     .fit = fit_as_csv,
     .grid = grid_as_csv,
+    .patchset = patchset_as_csv,
 };

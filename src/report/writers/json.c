@@ -89,6 +89,13 @@ static void grid_as_json(cls_text *text, const cls_report_head *head, const cls_
     cls_text_add(text, "\n");
 }
 
+static void patchset_as_json(cls_text *text, const cls_patchset_view *view)
+{
+    cls_json_writer w = {.text = text, .indent = true};
+    cls_write_patchset(&w, view);
+    cls_text_add(text, "\n");
+}
+
 const cls_writer cls_writer_json = {
     .name = "json",
     .limits = limits_as_json,
@@ -99,4 +106,5 @@ const cls_writer cls_writer_json = {
     .evaluation = evaluation_as_json,
     .fit = fit_as_json,
     .grid = grid_as_json,
+    .patchset = patchset_as_json,
 };

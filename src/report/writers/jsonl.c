@@ -64,6 +64,13 @@ static void grid_as_lines(cls_text *text, const cls_report_head *head, const cls
     }
 }
 
+static void patchset_as_line(cls_text *text, const cls_patchset_view *view)
+{
+    cls_json_writer w = {.text = text};
+    cls_write_patchset(&w, view);
+    cls_text_add(text, "\n");
+}
+
 const cls_writer cls_writer_jsonl = {
     .name = "jsonl",
     .limits = limits_as_line,
@@ -74,4 +81,5 @@ const cls_writer cls_writer_jsonl = {
     .evaluation = evaluation_as_line,
     .fit = fit_as_line,
     .grid = grid_as_lines,
+    .patchset = patchset_as_line,
 };

@@ -70,8 +70,10 @@ void cls_write_inspection(cls_json_writer *w, const cls_report_head *head,
 void cls_write_evaluation(cls_json_writer *w, const cls_report_head *head,
                           const cls_evaluation *evaluation);
 void cls_write_fit(cls_json_writer *w, const cls_report_head *head, const cls_best_fit *fit);
+void cls_write_patchset(cls_json_writer *w, const cls_patchset_view *view);
 
 /** Reports as text, as report/writer.h has them. */
+void cls_patchset_as_text(cls_text *text, const cls_patchset_view *view);
 void cls_evaluation_as_text(cls_text *text, const cls_report_head *head,
                             const cls_evaluation *evaluation);
 void cls_fit_as_text(cls_text *text, const cls_report_head *head, const cls_best_fit *fit);

@@ -44,6 +44,9 @@ void cls_rows_inspection(cls_rows *rows, const cls_report_head *head,
 void cls_rows_evaluation(cls_rows *rows, const cls_report_head *head,
                          const cls_evaluation *evaluation);
 
+/** One row for each signal point that is shown. */
+void cls_rows_patchset(cls_rows *rows, const cls_patchset_view *view);
+
 /** One row for each parameter. */
 void cls_rows_fit(cls_rows *rows, const cls_report_head *head, const cls_best_fit *fit);
 

@@ -139,4 +139,5 @@ const cls_writer cls_writer_text = {
     .evaluation = cls_evaluation_as_text,
     .fit = cls_fit_as_text,
     .grid = cls_grid_as_text,
+    .patchset = cls_patchset_as_text,
 };
