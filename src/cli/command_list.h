@@ -12,6 +12,7 @@
     X(check)                \
     X(table)                \
     X(grid)                 \
+    X(merge)                \
     X(patchset)
 
 #endif

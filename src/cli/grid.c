@@ -3,16 +3,23 @@
 #include "base/error.h"
 #include "base/input.h"
 #include "cli/asked.h"
+#include "cli/crypto.h"
 #include "cli/session.h"
+#include "workspace/patchset.h"
 #include "workspace/workspace.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void add_input(cls_grid *grid, const char *bytes, size_t length)
+static const char *bytes_of(const cls_text *text)
 {
-    grid->inputs = cls_fingerprint_part(grid->inputs, bytes ? bytes : "", length);
+    return text->bytes ? text->bytes : "";
+}
+
+static void add_input(cls_grid *grid, const cls_text *text)
+{
+    grid->inputs = cls_fingerprint_part(grid->inputs, bytes_of(text), text->length);
 }
 
 /* Reads the workspace and applies the patches that all points share. */
@@ -20,22 +27,24 @@ static cls_status read_background(cls_grid *grid, cls_error *err)
 {
     const cls_words *const patches = &grid->args->patches;
     const char *const path = grid->args->workspace;
-    cls_text text = {0};
-    cls_status status = cls_input_read(path, &text, err);
-    if (status == CLS_OK) {
-        add_input(grid, text.bytes, text.length);
-        status = cls_background_parse(path, text.bytes ? text.bytes : "", text.length,
+    cls_ps_file file;
+    cls_status status = cls_ps_file_read(path, &file, err);
+    add_input(grid, &file.text);
+    if (status == CLS_OK)
+        status = cls_background_parse(path, bytes_of(&file.text), file.text.length,
                                       &grid->background, err);
-    }
+    if (status == CLS_OK && grid->points.patchset && !grid->args->no_verify)
+        status = cls_ps_verify_file(grid->points.patchset, &file, cls_crypto_digest, err);
+    cls_ps_file_free(&file);
     for (size_t i = 0; i < patches->n && status == CLS_OK; i++) {
-        cls_text_free(&text);
-        status = cls_input_read(patches->words[i], &text, err);
-        add_input(grid, text.bytes, text.length);
+        cls_text patch = {0};
+        status = cls_input_read(patches->words[i], &patch, err);
+        add_input(grid, &patch);
         if (status == CLS_OK)
-            status = cls_background_amend(grid->background, patches->words[i],
-                                          text.bytes ? text.bytes : "", text.length, err);
+            status = cls_background_amend(grid->background, patches->words[i], bytes_of(&patch),
+                                          patch.length, err);
+        cls_text_free(&patch);
     }
-    cls_text_free(&text);
     return status == CLS_OK ? cls_background_check(grid->background, err) : status;
 }
 
@@ -50,8 +59,9 @@ static cls_status read_data(cls_grid *grid, cls_error *err)
         return status;
     for (size_t i = 0; i < grid->observations->nentries; i++) {
         const cls_ws_observation *const o = &grid->observations->entries[i];
-        add_input(grid, o->name, strlen(o->name));
-        add_input(grid, (const char *)o->counts, o->nbins * sizeof *o->counts);
+        grid->inputs = cls_fingerprint_part(grid->inputs, o->name, strlen(o->name));
+        grid->inputs = cls_fingerprint_part(grid->inputs, (const char *)o->counts,
+                                            o->nbins * sizeof *o->counts);
     }
     return CLS_OK;
 }
@@ -98,8 +108,7 @@ bool cls_grid_is_due(const cls_grid *grid, size_t point)
 
 void cls_grid_inputs(const cls_grid *grid, const cls_text *patch, char out[CLS_FINGERPRINT_SIZE])
 {
-    const uint64_t all =
-        cls_fingerprint_part(grid->inputs, patch->bytes ? patch->bytes : "", patch->length);
+    const uint64_t all = cls_fingerprint_part(grid->inputs, bytes_of(patch), patch->length);
     (void)snprintf(out, CLS_FINGERPRINT_SIZE, "%08lx%08lx", (unsigned long)(all >> 32),
                    (unsigned long)(all & 0xffffffffu));
 }

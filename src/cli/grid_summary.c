@@ -85,14 +85,19 @@ static int by_place(const void *a, const void *b)
     return (x->scale > y->scale) - (x->scale < y->scale);
 }
 
+/* The first thing that a row misses; all of them stand in the row. */
 static void show_fault(const cls_grid_summary *s, const cls_grid_fault *fault)
 {
+    const char *const end = strstr(fault->reason, "; ");
+    const int length = (int)(end ? (size_t)(end - fault->reason) : strlen(fault->reason));
+    const char *const more = end ? " (and more)" : "";
     const cls_numbers *const scales = &s->grid->args->scales;
     const char *const name = s->grid->points.list[fault->point].name;
     if (scales->n > 1)
-        cls_message("%s, signal x %g: %s", name, scales->values[fault->scale], fault->reason);
+        cls_message("%s, signal x %g: %.*s%s", name, scales->values[fault->scale], length,
+                    fault->reason, more);
     else
-        cls_message("%s: %s", name, fault->reason);
+        cls_message("%s: %.*s%s", name, length, fault->reason, more);
 }
 
 /* The notes, the one of the first point first. */

@@ -4,6 +4,7 @@
 #include "base/input.h"
 #include "base/names.h"
 #include "cli/patch_files.h"
+#include "workspace/patchset.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -151,13 +152,9 @@ cls_status cls_signal_points_patch(const cls_signal_points *points, size_t i, cl
 {
     if (points->list[i].file)
         return cls_input_read(points->list[i].file, text, err);
-    char *patch = NULL;
-    size_t length = 0;
-    const cls_status status = cls_patchset_patch(points->patchset, i, &patch, &length, err);
-    if (status == CLS_OK)
-        cls_text_add_bytes(text, patch, length);
-    cls_patchset_free_text(patch);
-    return status == CLS_OK && text->failed ? cls_fail_memory(err) : status;
+    const cls_json_slice *const patch = &points->patchset->points[i].patch;
+    cls_text_add_bytes(text, patch->text, patch->length);
+    return text->failed ? cls_fail_memory(err) : CLS_OK;
 }
 
 cls_status cls_signal_points_apply(const cls_signal_points *points, size_t i, const cls_text *text,
