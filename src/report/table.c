@@ -38,8 +38,7 @@ void cls_table_add_probability(cls_text *text, double x)
         add_far(text, x);
 }
 
-/* A strength or a test statistic: four digits, of those at most four behind the point. */
-static void add_figure(cls_text *text, double x)
+void cls_table_add_figure(cls_text *text, double x)
 {
     const double size = fabs(x);
     if (size == 0.0)
@@ -52,9 +51,9 @@ static void add_figure(cls_text *text, double x)
 
 static const column columns[] = {
     {"mu", offsetof(cls_point, mu), add_tested},
-    {"muhat", offsetof(cls_point, muhat), add_figure},
-    {"q", offsetof(cls_point, q), add_figure},
-    {"q_A", offsetof(cls_point, q_asimov), add_figure},
+    {"muhat", offsetof(cls_point, muhat), cls_table_add_figure},
+    {"q", offsetof(cls_point, q), cls_table_add_figure},
+    {"q_A", offsetof(cls_point, q_asimov), cls_table_add_figure},
     {"CLsb", offsetof(cls_point, clsb), cls_table_add_probability},
     {"CLb", offsetof(cls_point, clb), cls_table_add_probability},
     {"CLs", offsetof(cls_point, cls_obs), cls_table_add_probability},

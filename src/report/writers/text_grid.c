@@ -54,7 +54,7 @@ static void add_titles(table *t)
 static void add_limit(table *t, const cls_limit *limit)
 {
     if (limit->status == CLS_OK && isfinite(limit->value)) {
-        cls_text_add_short(&t->cells, limit->value, DIGITS);
+        cls_table_add_figure(&t->cells, limit->value);
     } else if (limit->status == CLS_ABOVE_RANGE && isfinite(limit->bound)) {
         cls_text_add(&t->cells, "> ");
         cls_text_add_short(&t->cells, limit->bound, DIGITS);
