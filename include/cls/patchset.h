@@ -43,6 +43,10 @@ typedef struct cls_patchset_digest {
  */
 CLS_API cls_status cls_patchset_read(const char *path, cls_patchset **out, cls_error *err);
 
+/** The same from text[length], which is copied; name is the file's name in messages. */
+CLS_API cls_status cls_patchset_parse(const char *name, const char *text, size_t length,
+                                      cls_patchset **out, cls_error *err);
+
 /** Frees a patchset. NULL is a no-op. */
 CLS_API void cls_patchset_free(cls_patchset *patchset);
 

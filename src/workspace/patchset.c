@@ -37,6 +37,16 @@ cls_status cls_patchset_read(const char *path, cls_patchset **out, cls_error *er
     return status ? status : make(path, doc, out, err);
 }
 
+cls_status cls_patchset_parse(const char *name, const char *text, size_t length, cls_patchset **out,
+                              cls_error *err)
+{
+    *out = NULL;
+    cls_error_clear(err);
+    cls_json *doc;
+    const cls_status status = cls_json_parse(name, text, length, &doc, err);
+    return status ? status : make(name, doc, out, err);
+}
+
 void cls_patchset_free(cls_patchset *patchset)
 {
     if (!patchset)
