@@ -72,6 +72,6 @@ const cls_command cls_command_merge = {
              "are sorted as the signal points of the patchset; rows that are there twice are "
              "written once. Points that are missing are told.",
     .options = CLS_OPTIONS_FILE,
-    .examples = {"cls-limit merge plane-*.jsonl -o plane.jsonl"},
+    .examples = {"cls-limit merge plane-*.jsonl -o plane.jsonl", "cls-limit merge 1.csv 2.csv"},
     .run = run,
 };

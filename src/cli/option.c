@@ -282,8 +282,8 @@ static const cls_option options[] = {
      .preset = "1",
      .parse = cls_value_threads,
      .target = TARGET(threads),
-     .help = "threads for long scans and for scans of several signal scales; the result is the "
-             "same for any number, and with --verbose there is one"},
+     .help = "threads for long scans, for scans of several signal scales and for the points of a "
+             "grid; the result is the same for any number, and with --verbose there is one"},
     {.name = "--quiet",
      .letter = 'q',
      .group = CLS_OPTIONS_FIT | CLS_OPTIONS_AT,
