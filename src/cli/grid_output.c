@@ -79,6 +79,10 @@ cls_status cls_grid_output_begin(cls_grid_output *output, cls_grid *grid, cls_er
         status = open_file(output, &keep, err);
     if (status == CLS_OK && strcmp(grid->format, "csv") == 0 && keep == 0)
         status = write_titles(output, err);
+    size_t due = 0;
+    for (size_t i = 0; i < grid->points.n; i++)
+        due += cls_grid_is_due(grid, i);
+    cls_progress_begin_points(&output->progress, args, due);
     return status;
 }
 
@@ -111,6 +115,7 @@ static cls_status flush(cls_grid_output *o, bool all, cls_error *err)
 static cls_status done(void *context, cls_grid_result *result, cls_error *err)
 {
     cls_grid_output *const o = context;
+    cls_progress_point(&o->progress);
     cls_status status = cls_grid_summary_add(&o->summary, result, err);
     if (status == CLS_OK && o->file.file >= 0)
         status = write_rows(o, result->rows.bytes, result->rows.length, err);
@@ -210,6 +215,7 @@ cls_status cls_grid_output_finish(cls_grid_output *output, int *exit_status, cls
         status = write_whole(o, err);
     else if (o->file.file < 0)
         status = flush(o, true, err);
+    cls_progress_end(&o->progress);
     cls_grid_summary_show(&o->summary);
     *exit_status = o->summary.nfaults ? 1 : 0;
     return status;
@@ -220,6 +226,7 @@ void cls_grid_output_free(cls_grid_output *output)
     for (size_t i = 0; output->results && i < output->grid->points.n; i++)
         cls_grid_result_free(&output->results[i]);
     free(output->results);
+    cls_progress_end(&output->progress);
     cls_row_file_close(&output->file);
     cls_grid_summary_free(&output->summary);
 }

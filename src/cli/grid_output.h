@@ -4,6 +4,7 @@
 
 #include "cli/grid_run.h"
 #include "cli/grid_summary.h"
+#include "cli/progress.h"
 #include "cli/row_file.h"
 
 /** Start with cls_grid_output_begin; ends with cls_grid_output_free. */
@@ -14,6 +15,7 @@ typedef struct cls_grid_output {
     size_t shown;             /**< points before are written, where the order counts */
     cls_grid_result *results; /**< [points]: done, and not written yet */
     cls_grid_summary summary;
+    cls_progress progress;
 } cls_grid_output;
 
 /**

@@ -25,15 +25,34 @@ static double now(void)
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
+static void start(cls_progress *p, const cls_arguments *args)
+{
+    p->begun = true;
+    p->wanted = !args->quiet && !args->verbose && isatty(STDERR_FILENO);
+    p->start = p->last = p->wanted ? now() : 0.0;
+}
+
+void cls_progress_begin_points(cls_progress *progress, const cls_arguments *args, size_t n)
+{
+    start(progress, args);
+    progress->what = "points";
+    progress->nstrengths = n;
+    progress->passes = 1;
+}
+
+void cls_progress_point(cls_progress *progress)
+{
+    progress->at++;
+    cls_progress_step(progress, (double)NAN);
+}
+
 void cls_progress_begin(cls_progress *progress, const cls_arguments *args, size_t pass)
 {
     cls_progress *const p = progress;
     if (!p->begun) {
         const bool points = args->command->options & CLS_OPTIONS_POINTS;
         const cls_numbers *const mu = points ? &args->mu : &args->scan;
-        p->begun = true;
-        p->wanted = !args->quiet && !args->verbose && isatty(STDERR_FILENO);
-        p->start = p->last = p->wanted ? now() : 0.0;
+        start(p, args);
         p->strengths = mu->n ? mu->values : NULL;
         p->nstrengths = mu->n;
         p->passes = args->scales.n;
@@ -70,7 +89,7 @@ void cls_progress_add(cls_text *text, const cls_progress *progress, double secon
 {
     const cls_progress *const p = progress;
     const double rate = (double)p->fits / seconds;
-    cls_text_add_format(text, "cls-limit: %zu fits, ", p->fits);
+    cls_text_add_format(text, "cls-limit: %zu %s, ", p->fits, p->what ? p->what : "fits");
     cls_text_add_format(text, rate < 10.0 ? "%.1f/s" : "%.0f/s", rate);
     const double done = (double)p->pass * (double)p->nstrengths + (double)p->at;
     const double all = (double)p->passes * (double)p->nstrengths;
