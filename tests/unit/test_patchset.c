@@ -341,6 +341,10 @@ static const change changes[] = {
     {"\"values\": [200]", "\"values\": [100.0]",
      "p:19: /patches/1/metadata/values: \"mass_200\" has the same values as \"mass_100\" on line "
      "13"},
+    {"[200]},\n      \"patch\": [\n",
+     "[0]}, \"patch\": []}, {\"metadata\": {\"name\": \"m\", "
+     "\"values\": [-0.0]}, \"patch\": [\n",
+     "p:19: /patches/2/metadata/values: \"m\" has the same values as \"mass_200\" on line 19"},
     {"\"values\": [200]", "\"values\": [\"100\"]", NULL},
     {"\"values\": [200]", "\"values\": [1e300], \"more\": {}", NULL},
     {"\"name\": \"mass_200\"", "\"name\": \"mass_100\"",
