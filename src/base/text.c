@@ -163,7 +163,8 @@ int cls_double_digits(double x, char *digits)
         /* The next one up is farther, but reads back at powers of 2, whose gap below is smaller */
         char next[CLS_DIGITS_SIZE] = {0};
         memset(next, '0', (size_t)n);
-        memcpy(next, digits, strlen(digits));
+        for (size_t i = 0; digits[i]; i++)
+            next[i] = digits[i];
         const int next_power = power + count_up(next, (size_t)n);
         if (!reads_back(next, next_power, x))
             continue;

@@ -48,8 +48,8 @@ cls_status cls_crypto_digest(const char *algorithm, const char *text, size_t len
     _Static_assert(2 * EVP_MAX_MD_SIZE < CLS_DIGEST_SIZE, "room for any digest");
     crypto c = {.find = NULL};
     const cls_status status = load(&c, err);
-    if (status)
-        return status;
+    if (status || !c.find || !c.digest)
+        return status ? status : fail_to_load(err);
     const EVP_MD *const type = c.find(algorithm);
     if (!type)
         return cls_fail(err, CLS_USAGE, NULL, "libcrypto knows no digest \"%s\"", algorithm);

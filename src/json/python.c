@@ -67,16 +67,15 @@ static int compare_keys(const void *a, const void *b)
 static void write_object(cls_json_writer *w, cls_json_at object)
 {
     const size_t n = cls_json_count(object);
-    cls_json_at *const members = n ? malloc(n * sizeof *members) : NULL;
-    if (n && !members) {
+    cls_json_at *const members = malloc((n ? n : 1) * sizeof *members);
+    if (!members) {
         w->text->failed = true;
         return;
     }
     size_t i = 0;
     for (cls_json_at m = cls_json_first(object); m.node; m = cls_json_next(m))
         members[i++] = m;
-    if (n)
-        qsort(members, n, sizeof *members, compare_keys);
+    qsort(members, n, sizeof *members, compare_keys);
     cls_json_open_object(w);
     for (i = 0; i < n; i++) {
         cls_json_write_key(w, cls_json_key(members[i]));

@@ -38,15 +38,22 @@ cls_status cls_digest_text(const char *path, char **text, size_t *length, cls_er
     return CLS_OK;
 }
 
-/* Compares hexadecimal digits, of which those found are in lower case. */
-static bool are_alike(const char *wanted, const char *found)
+/* The value of a hexadecimal digit. */
+static int digit_of(char c)
 {
-    for (; *wanted && *found; wanted++, found++) {
-        const char lower = *wanted >= 'A' && *wanted <= 'F' ? (char)(*wanted - 'A' + 'a') : *wanted;
-        if (lower != *found)
-            return false;
+    static const char digits[] = "0123456789abcdefABCDEF";
+    const int i = (int)(strchr(digits, c) - digits);
+    return i < 16 ? i : i - 6;
+}
+
+/* Compares hexadecimal digits. */
+static bool are_alike(const char *a, const char *b)
+{
+    while (*a && *b && digit_of(*a) == digit_of(*b)) {
+        a++;
+        b++;
     }
-    return *wanted == *found;
+    return *a == *b;
 }
 
 static cls_status verify_one(const cls_patchset *patchset, const char *workspace,

@@ -40,17 +40,20 @@ static cls_status take(const reader *r, cls_json_at object, const char *key, cls
     return own(r, cls_json_expect(*value, kind, r->err));
 }
 
-/* Room for as many elements as an array or object has, of which there must be one. */
-static cls_status make_room(const reader *r, cls_json_at parent, const char *what, size_t size,
-                            void **room, size_t *n)
+/* Room for as many elements as an array or object has, of which there must be one; else NULL. */
+static void *make_room(const reader *r, cls_json_at parent, const char *what, size_t size,
+                       size_t *n, cls_status *status)
 {
     *n = cls_json_count(parent);
-    if (!*n)
-        return cls_json_fail(parent, r->err, CLS_BAD_PATCHSET,
-                             "found an empty %s, wanted at least one %s",
-                             cls_json_kind_of(parent) == CLS_JSON_ARRAY ? "array" : "object", what);
-    *room = cls_arena_array(r->set->arena, *n, size, r->err);
-    return *room ? CLS_OK : CLS_NO_MEMORY;
+    if (*n) {
+        void *const room = cls_arena_array(r->set->arena, *n, size, r->err);
+        *status = room ? CLS_OK : CLS_NO_MEMORY;
+        return room;
+    }
+    const char *const kind = cls_json_kind_of(parent) == CLS_JSON_ARRAY ? "array" : "object";
+    *status = cls_json_fail(parent, r->err, CLS_BAD_PATCHSET,
+                            "found an empty %s, wanted at least one %s", kind, what);
+    return NULL;
 }
 
 static cls_status check_version(const reader *r, cls_json_at version)
@@ -71,9 +74,11 @@ static cls_status fail_twice(const reader *r, cls_json_at repeat, cls_json_at fi
 
 static cls_status read_labels(const reader *r, cls_json_at array)
 {
-    void *room = NULL;
-    cls_status status =
-        make_room(r, array, "label", sizeof *r->set->labels, &room, &r->set->nlabels);
+    cls_status status;
+    void *const room =
+        make_room(r, array, "label", sizeof *r->set->labels, &r->set->nlabels, &status);
+    if (!room)
+        return status;
     r->set->labels = room;
     size_t n = 0;
     for (cls_json_at e = cls_json_first(array); e.node && !status; e = cls_json_next(e)) {
@@ -91,9 +96,11 @@ static cls_status read_labels(const reader *r, cls_json_at array)
 
 static cls_status read_references(const reader *r, cls_json_at object)
 {
-    void *room = NULL;
-    cls_status status =
-        make_room(r, object, "reference", sizeof *r->set->references, &room, &r->set->nreferences);
+    cls_status status;
+    void *const room = make_room(r, object, "reference", sizeof *r->set->references,
+                                 &r->set->nreferences, &status);
+    if (!room)
+        return status;
     cls_ps_reference *next = r->set->references = room;
     for (cls_json_at m = cls_json_first(object); m.node && !status; m = cls_json_next(m)) {
         status = own(r, cls_json_expect(m, CLS_JSON_STRING, r->err));
@@ -123,9 +130,11 @@ static cls_status read_digest(const reader *r, cls_json_at at, cls_patchset_dige
 
 static cls_status read_digests(const reader *r, cls_json_at object)
 {
-    void *room = NULL;
-    cls_status status =
-        make_room(r, object, "digest", sizeof *r->set->digests, &room, &r->set->ndigests);
+    cls_status status;
+    void *const room =
+        make_room(r, object, "digest", sizeof *r->set->digests, &r->set->ndigests, &status);
+    if (!room)
+        return status;
     cls_patchset_digest *next = r->set->digests = room;
     for (cls_json_at m = cls_json_first(object); m.node && !status; m = cls_json_next(m))
         status = read_digest(r, m, next++);
@@ -323,9 +332,9 @@ static cls_status find_texts(const reader *r, cls_json_at array)
 static cls_status read_points(const reader *r, cls_json_at array)
 {
     cls_patchset *const set = r->set;
-    void *room = NULL;
-    cls_status status = make_room(r, array, "patch", sizeof *set->points, &room, &set->npoints);
-    if (status)
+    cls_status status;
+    void *const room = make_room(r, array, "patch", sizeof *set->points, &set->npoints, &status);
+    if (!room)
         return status;
     set->points = room;
     size_t i = 0;
