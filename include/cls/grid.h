@@ -30,14 +30,20 @@ typedef struct cls_grid_row {
     const char *reason; /**< what is, "" for nothing */
 } cls_grid_row;
 
+/** Rows of a grid; lent. */
+typedef struct cls_grid_rows {
+    const cls_grid_row *rows; /**< [n] */
+    size_t n;
+} cls_grid_rows;
+
 /**
- * Writes rows[n] of a grid as cls_report_limits does its limits. The head's measurement, poi,
+ * Writes rows of a grid as cls_report_limits does its limits. The head's measurement, poi,
  * signal_scale, place and places are not used, but for the format csv: its titles are left out
  * unless place = 0. Rows of csv have the same labels. CLS_USAGE also for formats that have no grids
  * (latex).
  */
 CLS_API cls_status cls_report_grid(const char *format, const cls_report_head *head,
-                                   const cls_grid_row *rows, size_t n, char **text, size_t *length,
+                                   const cls_grid_rows *rows, char **text, size_t *length,
                                    cls_error *err);
 
 /** Fills in a row of which nothing could be found: all is missing for this reason. */

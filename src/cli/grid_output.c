@@ -160,7 +160,8 @@ static cls_status add_table(const cls_grid_output *o, cls_text *text, cls_error 
     const size_t n = list_rows(o, rows);
     char *report = NULL;
     size_t length = 0;
-    const cls_status status = cls_report_grid("text", &head, rows, n, &report, &length, err);
+    const cls_status status =
+        cls_report_grid("text", &head, &(cls_grid_rows){rows, n}, &report, &length, err);
     if (status == CLS_OK)
         cls_text_add_bytes(text, report, length);
     cls_report_free(report);

@@ -108,7 +108,8 @@ static cls_status add_row(job *j, size_t scale, const cls_grid_row *row, cls_err
     size_t length = 0;
     cls_status status = CLS_OK;
     if (strcmp(j->grid->format, "text") != 0)
-        status = cls_report_grid(j->grid->format, &head, row, 1, &text, &length, err);
+        status =
+            cls_report_grid(j->grid->format, &head, &(cls_grid_rows){row, 1}, &text, &length, err);
     if (status == CLS_OK)
         cls_text_add_bytes(&r->rows, text ? text : "", length);
     cls_report_free(text);

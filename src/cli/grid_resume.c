@@ -13,7 +13,8 @@ cls_status cls_grid_titles(const cls_grid *grid, cls_text *text, cls_error *err)
     size_t length = 0;
     head.place = 0;
     cls_grid_row_fail(&row, CLS_OK, "");
-    const cls_status status = cls_report_grid("csv", &head, &row, 1, &report, &length, err);
+    const cls_status status =
+        cls_report_grid("csv", &head, &(cls_grid_rows){&row, 1}, &report, &length, err);
     if (status == CLS_OK)
         cls_text_add_bytes(text, report, strcspn(report, "\n") + 1);
     cls_report_free(report);

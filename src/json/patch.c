@@ -359,8 +359,11 @@ struct cls_json_trial {
 cls_status cls_json_try_patch(cls_json *doc, cls_json *patch, cls_json_trial **out, cls_error *err)
 {
     cls_json_trial *const trial = *out = malloc(sizeof *trial);
-    const cls_status status =
-        trial ? apply(doc, patch, &trial->journal, err) : cls_fail_memory(err);
+    if (!trial) {
+        cls_json_free(patch);
+        return cls_fail_memory(err);
+    }
+    const cls_status status = apply(doc, patch, &trial->journal, err);
     if (status) {
         free(trial);
         *out = NULL;

@@ -129,8 +129,7 @@ cls_status cls_report_fit(const char *format, const cls_report_head *head, const
 }
 
 cls_status cls_report_grid(const char *format, const cls_report_head *head,
-                           const cls_grid_row *rows, size_t n, char **text, size_t *length,
-                           cls_error *err)
+                           const cls_grid_rows *rows, char **text, size_t *length, cls_error *err)
 {
     const cls_writer *const writer = find(format, err);
     if (!writer)
@@ -139,7 +138,7 @@ cls_status cls_report_grid(const char *format, const cls_report_head *head,
         return cls_fail(err, CLS_USAGE, NULL, "grids have no format \"%s\"", format);
     cls_text result = {0};
     cls_text_add(&result, "");
-    writer->grid(&result, head, rows, n);
+    writer->grid(&result, head, rows->rows, rows->n);
     return deliver(&result, text, length, err);
 }
 

@@ -49,7 +49,8 @@ static cls_status report(cls_error *err)
             continue;
         char *text = NULL;
         size_t length = 0;
-        status = cls_report_grid(cls_format_name(i), &head, rows, 2, &text, &length, err);
+        status = cls_report_grid(cls_format_name(i), &head, &(cls_grid_rows){rows, 2}, &text,
+                                 &length, err);
         cls_report_free(text);
     }
     return status;
