@@ -13,6 +13,11 @@ static cls_status check(const cls_arguments *args, cls_error *err)
                         "signal points are those of --patchset or of --patches: one of the two");
     if (!args->scan.n && strcmp(args->interpolate, cls_scan_method_name(0)) != 0)
         return cls_fail(err, CLS_USAGE, "--interpolate", "there is no --scan to interpolate");
+    for (size_t i = 1; i < args->scales.n; i++)
+        for (size_t k = 0; k < i; k++)
+            if (args->scales.values[i] == args->scales.values[k])
+                return cls_fail(err, CLS_USAGE, "--signal-scale", "%g is given twice",
+                                args->scales.values[i]);
     if (strcmp(args->format, "latex") == 0)
         return cls_fail(err, CLS_USAGE, "--format", "grids have no format latex");
     return CLS_OK;
@@ -59,6 +64,8 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
     if (status != CLS_OK)
         return status;
     status = cls_grid_open(&grid, &own, err);
+    if (status == CLS_OK)
+        status = cls_grid_rehearse(&grid, err);
     if (status == CLS_OK)
         status = run_opened(&grid, exit_status, err);
     cls_grid_close(&grid);

@@ -92,9 +92,9 @@ cls_status cls_grid_do(cls_grid_worker *worker, size_t point, cls_grid_result *r
 void cls_grid_result_free(cls_grid_result *result);
 
 /**
- * Compiles the first point that is due, so that options that fit no model end the program before it
- * begins. CLS_USAGE, with that; all else that is wrong becomes a row later.
+ * Compiles the first point that is due, so that options that fit no model end the program before
+ * anything is written. CLS_USAGE, with that; CLS_NO_MEMORY. All else that is wrong becomes a row.
  */
-cls_status cls_grid_rehearse(cls_grid_worker *worker, cls_error *err);
+cls_status cls_grid_rehearse(const cls_grid *grid, cls_error *err);
 
 #endif

@@ -211,19 +211,22 @@ cls_status cls_grid_do(cls_grid_worker *worker, size_t point, cls_grid_result *r
     return status;
 }
 
-cls_status cls_grid_rehearse(cls_grid_worker *worker, cls_error *err)
+cls_status cls_grid_rehearse(const cls_grid *grid, cls_error *err)
 {
-    const cls_grid *const grid = worker->grid;
+    cls_grid_worker worker;
     job j = {.grid = grid};
     while (j.point < grid->points.n && !cls_grid_is_due(grid, j.point))
         j.point++;
     if (j.point == grid->points.n)
         return CLS_OK;
     cls_error why = {.code = CLS_OK};
-    begin(&j, worker);
-    const cls_status status = compile(worker, &j, &why);
+    cls_status status = cls_grid_worker_begin(&worker, grid, false, err);
+    begin(&j, &worker);
+    if (status == CLS_OK)
+        status = compile(&worker, &j, &why);
     cls_session_close(&j.session);
-    if (status != CLS_USAGE)
+    cls_grid_worker_free(&worker);
+    if (status != CLS_USAGE && status != CLS_NO_MEMORY)
         return CLS_OK;
     *err = why;
     return status;

@@ -69,27 +69,24 @@ static void run(void *context, size_t thread)
     cls_grid_worker_free(&worker);
 }
 
-static cls_status rehearse(const cls_grid *grid, cls_error *err)
+/* No more threads than points. */
+static size_t threads_for(const cls_grid *grid, size_t threads)
 {
-    cls_grid_worker worker;
-    cls_status status = cls_grid_worker_begin(&worker, grid, false, err);
-    if (status == CLS_OK)
-        status = cls_grid_rehearse(&worker, err);
-    cls_grid_worker_free(&worker);
-    return status;
+    size_t due = 0;
+    for (size_t i = 0; i < grid->points.n; i++)
+        due += cls_grid_is_due(grid, i);
+    return threads < due ? threads : due ? due : 1;
 }
 
 cls_status cls_grid_run(const cls_grid *grid, const cls_grid_dealer *dealer, size_t threads,
                         cls_error *err)
 {
-    work w = {.grid = grid, .dealer = dealer, .several = threads > 1};
-    const cls_status status = rehearse(grid, err);
-    if (status != CLS_OK)
-        return status;
+    size_t used = threads_for(grid, threads);
+    work w = {.grid = grid, .dealer = dealer, .several = used > 1};
     if (pthread_mutex_init(&w.lock, NULL) != 0)
         return cls_fail_memory(err);
     cls_interrupt_catch();
-    cls_pool_run(&threads, threads, run, &w);
+    cls_pool_run(&used, used, run, &w);
     (void)pthread_mutex_destroy(&w.lock);
     if (w.status != CLS_OK)
         *err = w.error;

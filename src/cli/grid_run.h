@@ -23,9 +23,9 @@ typedef struct cls_grid_dealer {
 } cls_grid_dealer;
 
 /**
- * Does what the dealer deals, with so many threads. The rows are the same for any number. Ends
- * early, with CLS_OK, once the program was interrupted: points that are not done then are missing.
- * CLS_NO_MEMORY, CLS_INTERNAL, CLS_USAGE of cls_grid_rehearse, and what the dealer fails with.
+ * Does what the dealer deals, with so many threads at most. The rows are the same for any number.
+ * Ends early, with CLS_OK, once the program was interrupted: points that are not done then are
+ * missing. CLS_NO_MEMORY, CLS_INTERNAL, and what the dealer fails with.
  */
 cls_status cls_grid_run(const cls_grid *grid, const cls_grid_dealer *dealer, size_t threads,
                         cls_error *err);

@@ -200,7 +200,8 @@ static const cls_option options[] = {
      .parse = cls_value_word,
      .target = TARGET(output),
      .file = true,
-     .help = "write the result to FILE, whole or not at all (standard output)"},
+     .help = "write the result to FILE, whole or not at all; rows of a grid as they are done "
+             "(standard output)"},
     {.name = "--plot",
      .group = CLS_OPTIONS_PICTURE,
      .value = "FILE",

@@ -150,10 +150,12 @@ static void a_patch_that_fails_changes_nothing(void **state)
 static void amended_is_what_all_points_share(void **state)
 {
     (void)state;
-    static const char more[] = "[{\"op\": \"replace\", \"path\": \"/channels/1/samples/0/data\",\n"
-                               "  \"value\": [170.0]},\n"
-                               " {\"op\": \"replace\", \"path\": \"/channels/0/name\",\n"
-                               "  \"value\": \"SR\"}]";
+    static const char more[] =
+        "[{\"op\": \"replace\", \"path\": \"/channels/1/samples/0/data\",\n"
+        "  \"value\": [170.0]},\n"
+        " {\"op\": \"add\", \"path\": \"/channels/1/samples/0/modifiers/-\", \"value\":\n"
+        "  {\"name\": \"h\", \"type\": \"histosys\", \"data\": {\"lo_data\": [160.0],\n"
+        "   \"hi_data\": [180.0]}}}]";
     cls_background *const background = read_background();
     cls_background *copy = NULL;
     cls_workspace *ws = NULL, *second = NULL;
@@ -164,25 +166,22 @@ static void amended_is_what_all_points_share(void **state)
     assert_int_equal(cls_background_copy(background, &copy, &err), CLS_OK);
     for (int i = 0; i < 2; i++) {
         cls_background *const b = i ? copy : background;
-        static const char shorter[] =
-            "[{\"op\": \"replace\", \"path\": \"/observations/1/data\", \"value\": [1, 2]}]";
+        static const char wider[] =
+            "[{\"op\": \"replace\", \"path\": \"/observations/1/data\", \"value\": [1, 2]},"
+            " {\"op\": \"replace\", \"path\": \"/channels/1/samples/0/data\", \"value\": [1, 2]}]";
         assert_int_equal(patch(b, "[]", &ws, &err), CLS_OK);
         assert_true(cls_workspace_sample(ws, 1, 0).nominal[0] == 170.0);
         assert_int_equal(patch(b, "[]", &second, &err), CLS_USAGE); /* one at a time */
         cls_workspace_free(ws);
         ws = NULL;
-        assert_int_equal(patch(b, shorter, &ws, &err), CLS_BAD_WORKSPACE);
-        assert_string_equal(err.file, "p.json");
+        assert_int_equal(patch(b, wider, &ws, &err), CLS_BAD_WORKSPACE);
+        assert_string_equal(err.file, "more.json");
+        assert_int_equal(err.line, 4);
+        assert_string_equal(err.where, "/channels/1/samples/0/modifiers/1/data/lo_data");
         assert_int_equal(
             patch(b, "[{\"op\": \"remove\", \"path\": \"/observations/1\"}]", &ws, &err),
             CLS_BAD_WORKSPACE);
         assert_string_equal(err.file, path);
-        static const char wrong[] =
-            "[{\"op\": \"replace\", \"path\": \"/channels/1/samples/0/modifiers\", \"value\":"
-            " [{\"name\": \"a\", \"type\": \"histosys\","
-            " \"data\": {\"lo_data\": [1, 2], \"hi_data\": [1]}}]}]";
-        assert_int_equal(patch(b, wrong, &ws, &err), CLS_BAD_WORKSPACE);
-        assert_string_equal(err.where, "/channels/1/samples/0/modifiers/0/data/lo_data");
     }
     cls_background_free(copy);
     cls_background_free(background);
