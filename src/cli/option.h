@@ -37,6 +37,8 @@ typedef struct cls_option {
     const char *name;                 /**< "--scan" */
     char letter;                      /**< 'm' for -m; 0: none */
     bool repeatable;                  /**< parse is called for each value, and keeps them all */
+    bool hidden;                      /**< not in the help, and without a default */
+    bool file;                        /**< the value is a file's name */
     unsigned group;                   /**< cls_option_group bits */
     const char *value;                /**< what the value is called; NULL: a flag, which has none */
     const char *preset;               /**< the default, as one would type it; NULL: none */
@@ -45,8 +47,6 @@ typedef struct cls_option {
     cls_option_parser *parse;         /**< NULL for flags, which set a bool */
     size_t target;                    /**< offset in cls_arguments */
     const char *help;
-    bool hidden;         /**< not in the help, and without a default */
-    bool file;           /**< the value is a file's name */
     const char *suggest; /**< words that may stand in the place of a file's name, or NULL */
 } cls_option;
 
