@@ -14,6 +14,7 @@ module libcjson|cJSON|libcjson-dev|cjson-devel|cjson
 module gsl|GSL|libgsl-dev|gsl-devel|gsl
 module nlopt|NLopt|libnlopt-dev|NLopt-devel|nlopt
 module zlib|zlib|zlib1g-dev|zlib-devel|zlib
+module libcrypto|OpenSSL|libssl-dev|openssl-devel|openssl@3
 '
 test_needs='
 module cmocka|cmocka|libcmocka-dev|libcmocka-devel|cmocka

@@ -4,7 +4,8 @@
 # prints each offence as file:line: text, and fails when there is one.
 # - A file in src/X includes only headers of X and of the folders before it, and public headers of
 #   the same stages; a public header includes only public ones.
-# - cJSON is used in src/json only, NLopt in src/fit/optimizers only, POSIX in src/cli only.
+# - cJSON is used in src/json only, NLopt in src/fit/optimizers only, POSIX and OpenSSL in src/cli
+#   only.
 # - Outside src/cli nothing exits, prints, reads options, or touches locale and signals.
 # - Compiler attributes stand in base/attributes.h and cls/export.h only.
 set -eu
@@ -18,6 +19,9 @@ BEGIN {
         level[rooms[i]] = i
     stage["cls"] = "cli" # public headers that no folder is named after
     stage["evaluate"] = "model"
+    stage["grid"] = "report"
+    stage["background"] = "workspace"
+    stage["patchset"] = "workspace"
     start = "(^|[^A-Za-z0-9_])"
     calls = "exit|_Exit|quick_exit|atexit|abort|printf|vprintf|fprintf|vfprintf|puts|fputs"
     calls = calls "|putc|fputc|putchar|perror|getopt|getopt_long|setlocale|signal|raise"
@@ -80,6 +84,8 @@ function check_include(line,    header, quoted, n, part)
         offence(header " outside src/json")
     else if (part[n] ~ /^nlopt/ && FILENAME !~ /^src\/fit\/optimizers\//)
         offence(header " outside src/fit/optimizers")
+    else if (part[1] == "openssl" && room != "cli")
+        offence(header " outside src/cli")
     else if (!quoted && header ~ posix && room != "cli")
         offence("<" header "> outside src/cli")
     else if (quoted && n == 2 && part[1] == "cls") {

@@ -4,6 +4,7 @@
 #include "cls/evaluate.h"
 #include "cls/findings.h"
 #include "cls/infer.h"
+#include "cls/patchset.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -100,6 +101,17 @@ CLS_API cls_status cls_report_evaluation(const char *format, const cls_report_he
 CLS_API cls_status cls_report_fit(const char *format, const cls_report_head *head,
                                   const cls_best_fit *fit, char **text, size_t *length,
                                   cls_error *err);
+
+/** What is shown of a patchset. */
+typedef struct cls_patchset_view {
+    const cls_patchset *patchset;
+    size_t point;  /**< the one that is shown, with its operations; cls_patchset_points: all */
+    bool metadata; /**< text: the metadata, not a table of the points */
+} cls_patchset_view;
+
+/** The same for a patchset. */
+CLS_API cls_status cls_report_patchset(const char *format, const cls_patchset_view *view,
+                                       char **text, size_t *length, cls_error *err);
 
 /** A picture of CLs against mu ("Brazil plot"); all is lent. */
 typedef struct cls_plot {

@@ -27,6 +27,7 @@ extern "C" {
     X(CLS_BAD_FILE, 3, "bad-file")             \
     X(CLS_BAD_JSON, 3, "bad-json")             \
     X(CLS_BAD_PATCH, 3, "bad-patch")           \
+    X(CLS_BAD_PATCHSET, 3, "bad-patchset")     \
     X(CLS_BAD_WORKSPACE, 3, "bad-workspace")   \
     X(CLS_BAD_MODEL, 3, "bad-model")           \
     X(CLS_BAD_REFERENCE, 3, "bad-reference")   \

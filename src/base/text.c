@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <float.h>
 #include <locale.h>
 #include <math.h>
 #include <stdarg.h>
@@ -111,6 +112,67 @@ void cls_double_text(double x, char *out)
             break;
     }
     use_point(out);
+}
+
+/* Takes the digits out of "d.ddde+xx"; returns the exponent of 0.ddd. */
+static int take_digits(const char *number, char *digits)
+{
+    size_t n = 0;
+    const char *p = number;
+    for (; *p && *p != 'e'; p++)
+        if (*p >= '0' && *p <= '9')
+            digits[n++] = *p;
+    while (n > 1 && digits[n - 1] == '0')
+        n--;
+    digits[n] = '\0';
+    return (int)strtol(p + 1, NULL, 10) + 1;
+}
+
+/* True if the digits, times 10 to the power, read back as x. */
+static bool reads_back(const char *digits, int power, double x)
+{
+    char number[CLS_DOUBLE_SIZE];
+    (void)snprintf(number, sizeof number, "%se%d", digits, power - (int)strlen(digits));
+    return strtod(number, NULL) == x;
+}
+
+/* Adds 1 to the last of n digits; true if there is another digit in front of them then. */
+static bool count_up(char *digits, size_t n)
+{
+    while (n > 0 && digits[n - 1] == '9')
+        digits[--n] = '0';
+    if (n == 0) {
+        digits[0] = '1';
+        return true;
+    }
+    digits[n - 1]++;
+    return false;
+}
+
+int cls_double_digits(double x, char *digits)
+{
+    const int least =
+        x < DBL_MIN ? 1 : DBL_DIG; /* with DBL_DIG digits, all shorter ones are found */
+    int power = 0;
+    for (int n = least; n <= CLS_DIGITS_SIZE - 1; n++) {
+        char number[CLS_DOUBLE_SIZE];
+        (void)snprintf(number, sizeof number, "%.*e", n - 1, x);
+        power = take_digits(number, digits);
+        if (reads_back(digits, power, x))
+            break;
+        /* The next one up is farther, but reads back at powers of 2, whose gap below is smaller */
+        char next[CLS_DIGITS_SIZE] = {0};
+        memset(next, '0', (size_t)n);
+        for (size_t i = 0; digits[i]; i++)
+            next[i] = digits[i];
+        const int next_power = power + count_up(next, (size_t)n);
+        if (!reads_back(next, next_power, x))
+            continue;
+        memcpy(digits, next, (size_t)n + 1);
+        power = next_power;
+        break;
+    }
+    return power;
 }
 
 void cls_text_add_double(cls_text *text, double x)

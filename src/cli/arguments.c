@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/option.h"
+#include "cli/value.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,41 +77,100 @@ static cls_status read_option(reader *r, const char *word, cls_error *err)
     return take_option(r, number, word[length] ? word + length + 1 : NULL, err);
 }
 
-static const char *noun_of(const cls_command *command)
+/* Names of commands or actions near a word, as a hint. */
+static void hint_at(const char *word, const cls_command *family, char hint[HINT_SIZE])
 {
-    return command->noun ? command->noun : "workspace";
-}
-
-static cls_status fail_two_files(const char *noun, const char *first, const char *second,
-                                 cls_error *err)
-{
-    enum { MOST = 16 };
+    enum { MOST = 24 };
     const char *names[MOST] = {NULL};
     size_t n = 0;
-    for (; n < MOST && cls_command_at(n); n++)
-        names[n] = cls_command_at(n)->name;
-    char hint[HINT_SIZE];
-    cls_text_nearest(first, names, n, hint, sizeof hint);
-    return cls_fail(err, CLS_USAGE, NULL, "one %s at a time, not \"%s\" and \"%s\"%s", noun, first,
-                    second, hint);
+    const cls_command *command = NULL;
+    while (n < MOST && (command = family ? family->actions[n] : cls_command_at(n)) != NULL)
+        names[n++] = command->name;
+    cls_text_nearest(word, names, n, hint, HINT_SIZE);
 }
 
-/* Reads a word that is no option: the command, if it is the first and names one, or the file. */
+static cls_status fail_no_action(const cls_command *command, const char *word, cls_error *err)
+{
+    char hint[HINT_SIZE] = "";
+    cls_text known = {0};
+    for (size_t i = 0; command->actions[i]; i++)
+        cls_text_add_format(&known, "%s%s", i ? ", " : "", command->actions[i]->name);
+    if (word)
+        hint_at(word, command, hint);
+    cls_status status = CLS_USAGE;
+    if (known.failed)
+        status = cls_fail_memory(err);
+    else if (word)
+        status = cls_fail(err, CLS_USAGE, NULL, "\"%s\" is none of %s%s", word, known.bytes, hint);
+    else
+        status = cls_fail(err, CLS_USAGE, NULL, "%s needs a word: %s", command->name, known.bytes);
+    cls_text_free(&known);
+    return status;
+}
+
+/* Fails at a word for which the command has no operand. */
+static cls_status fail_too_many(const cls_arguments *args, const char *word, cls_error *err)
+{
+    char hint[HINT_SIZE];
+    if (!cls_command_operand(args->command, 1)) {
+        const char *const first = args->operands.words[0];
+        hint_at(first, NULL, hint);
+        return cls_fail(err, CLS_USAGE, NULL, "one %s at a time, not \"%s\" and \"%s\"%s",
+                        cls_command_operand(args->command, 0)->noun, first, word, hint);
+    }
+    cls_text wanted = {0};
+    cls_command_add_operands(&wanted, args->command);
+    const cls_status status =
+        wanted.failed ? cls_fail_memory(err)
+                      : cls_fail(err, CLS_USAGE, NULL, "\"%s\" is one word too many, wanted %s",
+                                 word, wanted.bytes);
+    cls_text_free(&wanted);
+    return status;
+}
+
+/* The operand that word i stands for; NULL if there is none. */
+static const cls_operand *operand_of(const cls_command *command, size_t i)
+{
+    size_t last = 0;
+    while (last < i && cls_command_operand(command, last + 1))
+        last++;
+    const cls_operand *const operand = cls_command_operand(command, last);
+    return last == i || operand->repeatable ? operand : NULL;
+}
+
+static cls_status read_operand(cls_arguments *args, const char *word, cls_error *err)
+{
+    const cls_operand *const operand = operand_of(args->command, args->operands.n);
+    if (!operand)
+        return fail_too_many(args, word, err);
+    if (!word[0])
+        return cls_fail(err, CLS_USAGE, NULL, "the %s's name is empty", operand->noun);
+    if (args->operands.n == 0)
+        args->workspace = word;
+    return cls_value_append(word, &args->operands, err);
+}
+
+/*
+ * Reads a word that is no option: the command, if it is the first and names one, or the action
+ * behind it, or an operand.
+ */
 static cls_status read_word(reader *r, const char *word, cls_error *err)
 {
     cls_arguments *const args = r->args;
+    if (args->command->actions) {
+        const cls_command *const action = cls_command_find_action(args->command, word);
+        if (!action)
+            return fail_no_action(args->command, word, err);
+        args->command = action;
+        return CLS_OK;
+    }
     const cls_command *const command = cls_command_find(word);
-    if (!args->names_command && !args->workspace && !r->no_more_options && command) {
+    if (!args->names_command && !args->operands.n && !r->no_more_options && command) {
         args->command = command;
         args->names_command = true;
         return CLS_OK;
     }
-    if (args->workspace)
-        return fail_two_files(noun_of(args->command), args->workspace, word, err);
-    if (!word[0])
-        return cls_fail(err, CLS_USAGE, NULL, "the %s's name is empty", noun_of(args->command));
-    args->workspace = word;
-    return CLS_OK;
+    return read_operand(args, word, err);
 }
 
 bool cls_arguments_ask(const cls_arguments *args)
@@ -137,7 +197,10 @@ static cls_status read_words(reader *r, cls_error *err)
 static cls_status check_standard_input(const cls_arguments *args, cls_error *err)
 {
     const bool data = args->data.kind == CLS_DATA_FILE && strcmp(args->data.path, "-") == 0;
-    size_t readers = (size_t)data + (strcmp(args->workspace, "-") == 0);
+    size_t readers = data;
+    for (size_t i = 0; i < args->operands.n; i++)
+        readers +=
+            strcmp(args->operands.words[i], "-") == 0 && !operand_of(args->command, i)->no_file;
     readers += args->at && strcmp(args->at, "-") == 0;
     readers += args->compare.reference && strcmp(args->compare.reference, "-") == 0;
     for (size_t i = 0; i < args->patches.n; i++)
@@ -156,11 +219,15 @@ static cls_status check(const reader *r, cls_error *err)
     const cls_option *option = NULL;
     for (size_t i = 0; (option = cls_option_at(i)) != NULL; i++) {
         if (r->seen[i] && !(option->group & groups))
-            return cls_fail(err, CLS_USAGE, NULL, "the command %s has no option %s",
-                            args->command->name, option->name);
+            return cls_fail(err, CLS_USAGE, NULL, "the command %s%s%s has no option %s",
+                            args->command->family ? args->command->family : "",
+                            args->command->family ? " " : "", args->command->name, option->name);
     }
-    if (!args->workspace)
-        return cls_fail(err, CLS_USAGE, NULL, "no %s is given", noun_of(args->command));
+    if (args->command->actions)
+        return fail_no_action(args->command, NULL, err);
+    const cls_operand *const missing = cls_command_operand(args->command, args->operands.n);
+    if (missing && !missing->optional)
+        return cls_fail(err, CLS_USAGE, NULL, "no %s is given", missing->noun);
     return check_standard_input(args, err);
 }
 
@@ -194,10 +261,13 @@ void cls_arguments_free(cls_arguments *args)
     free(args->scan.values);
     free(args->mu.values);
     free(args->scales.values);
+    free(args->operands.words);
     free(args->patches.words);
+    free(args->points.words);
+    free(args->patch_files.words);
     cls_arena_free(args->edits.arena);
     args->scan = args->mu = args->scales = (cls_numbers){0};
-    args->patches = (cls_words){0};
+    args->operands = args->patches = args->points = args->patch_files = (cls_words){0};
     args->edits = (cls_edits){0};
     args->model.edits = NULL;
 }

@@ -18,6 +18,11 @@ typedef struct cls_words {
     size_t n;
 } cls_words;
 
+/** Every n-th of some things, from the i-th on, counted from 1; n = 0: all of them. */
+typedef struct cls_shard {
+    size_t i, n;
+} cls_shard;
+
 /** Changes of parameters, in the order given; the arena owns them and their names. */
 typedef struct cls_edits {
     cls_arena *arena;
@@ -37,9 +42,10 @@ typedef struct cls_data_source {
 
 /** Strings are lent (from argv); what an option's preset sets is always there. */
 typedef struct cls_arguments {
-    const struct cls_command *command;
-    bool names_command;    /**< the command's word was given */
-    const char *workspace; /**< NULL only with help or version */
+    const struct cls_command *command; /**< or an action of it, where that was given */
+    bool names_command;                /**< the command's word was given */
+    cls_words operands;                /**< as many as the command takes */
+    const char *workspace;             /**< the first operand; NULL only with help or version */
     cls_words patches;
     cls_edits edits;
     cls_model_options model; /**< its edits are those above */
@@ -54,8 +60,16 @@ typedef struct cls_arguments {
     const char *plot;               /**< file of a picture; NULL: none */
     bool plot_tails;
     size_t threads;
-    double epsilon; /**< added to the background of a table */
-    const char *at; /**< file of parameters; NULL: the start values */
+    const char *patchset;  /**< file of signal points; NULL: none */
+    cls_words points;      /**< names and patterns of signal points */
+    cls_words patch_files; /**< folders and patterns of files with a patch each */
+    cls_shard shard;
+    bool resume;        /**< the output is continued */
+    const char *name;   /**< of a signal point; NULL: none */
+    bool with_metadata; /**< of a patch */
+    bool no_verify;     /**< digests of a patchset are not looked at */
+    double epsilon;     /**< added to the background of a table */
+    const char *at;     /**< file of parameters; NULL: the start values */
     const char *format;
     const char *output; /**< NULL: standard output */
     bool table, quiet, verbose, help, version;

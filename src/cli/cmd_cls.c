@@ -51,7 +51,8 @@ const cls_command cls_command_cls = {
     .name = "cls",
     .summary = "CLs, its tail probabilities and its expected band at given mu",
     .options = CLS_OPTIONS_INPUT | CLS_OPTIONS_MODEL | CLS_OPTIONS_DATA | CLS_OPTIONS_FIT |
-               CLS_OPTIONS_SIGNAL | CLS_OPTIONS_TEST | CLS_OPTIONS_POINTS | CLS_OPTIONS_OUTPUT,
+               CLS_OPTIONS_SIGNAL | CLS_OPTIONS_TEST | CLS_OPTIONS_COMPARE | CLS_OPTIONS_POINTS |
+               CLS_OPTIONS_OUTPUT,
     .examples = {"cls-limit cls workspace.json", "cls-limit cls workspace.json --mu 0.5,1,2"},
     .run = run,
 };

@@ -45,7 +45,7 @@ const cls_command cls_command_discovery = {
     .name = "discovery",
     .summary = "p0 and Z of the background alone, observed and expected for mu = 1",
     .options = CLS_OPTIONS_INPUT | CLS_OPTIONS_MODEL | CLS_OPTIONS_DATA | CLS_OPTIONS_FIT |
-               CLS_OPTIONS_SIGNAL | CLS_OPTIONS_OUTPUT,
+               CLS_OPTIONS_SIGNAL | CLS_OPTIONS_COMPARE | CLS_OPTIONS_OUTPUT,
     .examples = {"cls-limit discovery workspace.json",
                  "cls-limit discovery workspace.json --data asimov:1"},
     .run = run,

@@ -1,13 +1,12 @@
 #include "base/error.h"
-#include "cli/ahead.h"
 #include "cli/command.h"
 #include "cli/comparison.h"
 #include "cli/curve.h"
+#include "cli/finder.h"
 #include "cli/interrupt.h"
 #include "cli/message.h"
 #include "cli/option.h"
 #include "cli/picture.h"
-#include "cli/session.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,11 +16,7 @@ enum { LIMITS = 1 + CLS_BANDS };
 /* All that the command works with. */
 typedef struct work {
     cls_session session;
-    cls_scan_options scan;
-    cls_ahead ahead;
-    size_t slots;
-    cls_limits **scans;    /* [slots]: those of signal scales that are made at once */
-    cls_limits *unscaled;  /* root finding: those of the signal as it is */
+    cls_finder finder;
     cls_limits *last;      /* those that were found last */
     bool over;             /* the last scan is empty: interrupted */
     cls_text report, json; /* as asked for, and to be compared */
@@ -85,44 +80,6 @@ static int exit_status_of(const cls_session *session, const cls_limits *limits)
     return cls_limits_exit(&seen);
 }
 
-/* Roots: the search is made once, unless the data depend on the scale. */
-static cls_status find_roots(work *w, cls_limits **limits, cls_error *err)
-{
-    cls_session *const session = &w->session;
-    cls_status status = CLS_OK;
-    if (session->args->scales.n == 1)
-        session->shown_scale = session->head.signal_scale;
-    if (!w->unscaled || cls_session_data_are_scaled(session)) {
-        cls_limits_free(w->unscaled);
-        w->unscaled = NULL;
-        status = cls_session_calculate(session, 1.0, err);
-        if (status == CLS_OK)
-            status = cls_limits_root(session->calculator, &w->unscaled, err);
-    }
-    if (status == CLS_OK)
-        status = cls_limits_rescaled(session->calculator, w->unscaled, session->head.signal_scale,
-                                     limits, err);
-    return status;
-}
-
-static cls_status make_scan(void *context, size_t slot, cls_calculator *calculator, cls_error *err)
-{
-    const work *const w = context;
-    const cls_numbers *const mu = &w->session.args->scan;
-    return cls_limits_scan_as(calculator, mu->values, mu->n, &w->scan, &w->scans[slot], err);
-}
-
-static cls_status scan(work *w, cls_limits **limits, cls_error *err)
-{
-    size_t slot = 0;
-    const cls_status status = cls_ahead_get(&w->ahead, &slot, err);
-    if (status == CLS_OK) {
-        *limits = w->scans[slot];
-        w->scans[slot] = NULL;
-    }
-    return status;
-}
-
 static cls_status append(const cls_session *session, const char *format, const cls_limits *limits,
                          cls_text *text, cls_error *err)
 {
@@ -166,10 +123,8 @@ static cls_status find(work *w, size_t i, cls_error *err)
         return add_report(w, w->last, err);
     cls_limits_free(w->last);
     w->last = NULL;
-    if (status == CLS_OK && w->session.args->scan.n)
-        status = scan(w, &w->last, err);
-    else if (status == CLS_OK)
-        status = find_roots(w, &w->last, err);
+    if (status == CLS_OK)
+        status = cls_finder_find(&w->finder, &w->last, err);
     if (status == CLS_OK)
         status = add_report(w, w->last, err);
     return status;
@@ -211,28 +166,17 @@ static cls_status check(const cls_arguments *args, cls_error *err)
     return CLS_OK;
 }
 
-/* Room for scans. */
-static cls_status prepare(work *w, cls_error *err)
-{
-    w->ahead = (cls_ahead){.session = &w->session, .work = make_scan, .context = w};
-    w->scans = calloc(cls_ahead_slots(&w->session), sizeof(cls_limits *));
-    if (!w->scans)
-        return cls_fail_memory(err);
-    w->slots = cls_ahead_slots(&w->session);
-    return CLS_OK;
-}
-
 static cls_status run(const cls_arguments *args, int *exit_status, cls_error *err)
 {
-    work w = {.scan = {.method = cls_scan_method_find(args->interpolate)}};
+    work w = {.exit_status = 0};
     cls_status status = check(args, err);
     if (status != CLS_OK)
         return status;
+    cls_session_open(&w.session, args);
+    w.finder = cls_finder_of(&w.session);
     status = cls_comparison_check(args, err);
     if (status == CLS_OK)
         status = cls_session_load(&w.session, args, err);
-    if (status == CLS_OK)
-        status = prepare(&w, err);
     for (size_t i = 0; i < args->scales.n && status == CLS_OK; i++)
         status = find(&w, i, err);
     if (status == CLS_OK)
@@ -246,11 +190,7 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
         status = cls_comparison_make(args, &w.json, &w.exit_status, err);
     if (status == CLS_OK)
         *exit_status = w.exit_status;
-    for (size_t i = 0; i < w.slots; i++)
-        cls_limits_free(w.scans[i]);
-    free(w.scans);
-    cls_ahead_close(&w.ahead);
-    cls_limits_free(w.unscaled);
+    cls_finder_free(&w.finder);
     cls_limits_free(w.last);
     cls_text_free(&w.report);
     cls_text_free(&w.json);
@@ -262,7 +202,8 @@ const cls_command cls_command_limit = {
     .name = "limit",
     .summary = "observed and expected upper limits (the default)",
     .options = CLS_OPTIONS_INPUT | CLS_OPTIONS_MODEL | CLS_OPTIONS_DATA | CLS_OPTIONS_FIT |
-               CLS_OPTIONS_SIGNAL | CLS_OPTIONS_TEST | CLS_OPTIONS_LIMIT | CLS_OPTIONS_OUTPUT,
+               CLS_OPTIONS_SIGNAL | CLS_OPTIONS_TEST | CLS_OPTIONS_COMPARE | CLS_OPTIONS_LIMIT |
+               CLS_OPTIONS_PICTURE | CLS_OPTIONS_OUTPUT,
     .examples = {"cls-limit workspace.json --scan 0.1:4:0.1",
                  "cls-limit workspace.json --cl 0.9 --format json -o limit.json"},
     .run = run,

@@ -19,8 +19,7 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
 const cls_command cls_command_table = {
     .name = "table",
     .summary = "a workspace from a table of signal, background, uncertainty, observed",
-    .operand = "TABLE.csv",
-    .noun = "table",
+    .operands = {{.name = "TABLE.csv", .noun = "table"}},
     .about = "TABLE.csv has a line of titles, then a line for each bin, with commas between the "
              "cells. Titles, in any order: signal, background, uncertainty (of the background; "
              "0.5, or 1% of it) or uncertainty% (all in %), observed; a column bin is ignored, "

@@ -10,6 +10,9 @@
     X(eval)                 \
     X(inspect)              \
     X(check)                \
-    X(table)
+    X(table)                \
+    X(grid)                 \
+    X(merge)                \
+    X(patchset)
 
 #endif

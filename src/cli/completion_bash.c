@@ -4,7 +4,7 @@
 static const char head[] =
     "_cls_limit() {\n"
     "    local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-    "    local command='' word options='' words='' i\n"
+    "    local command='' action='' word options='' words='' actions='' i\n"
     "    if [[ $current == = ]]; then\n"
     "        current=''\n"
     "    elif [[ $before == = ]]; then\n"
@@ -16,6 +16,7 @@ static const char tail[] = "    if [[ $current == -* ]]; then\n"
                            "        words=$options\n"
                            "    else\n"
                            "        [[ $command ]] || words=$commands\n"
+                           "        [[ $action ]] || words+=\" $actions\"\n"
                            "        _cls_limit_files \"$current\"\n"
                            "    fi\n"
                            "    _cls_limit_words \"$words\" \"$current\"\n"
@@ -73,8 +74,11 @@ static void add_command_search(cls_text *text)
                        "                ((i++)) ;;\n"
                        "            -?*) ;;\n"
                        "            *)\n"
-                       "                command=$word\n"
-                       "                break ;;\n"
+                       "                if [[ $command ]]; then\n"
+                       "                    action=$word\n"
+                       "                    break\n"
+                       "                fi\n"
+                       "                command=$word ;;\n"
                        "        esac\n"
                        "    done\n");
 }
@@ -104,6 +108,17 @@ static void add_values(cls_text *text)
     cls_text_add(text, ")\n            return ;;\n    esac\n");
 }
 
+/* The words that may follow a command. */
+static void add_actions(cls_text *text, const cls_command *command)
+{
+    if (!command->actions)
+        return;
+    cls_text_add(text, "            actions='");
+    for (size_t i = 0; command->actions[i]; i++)
+        cls_text_add_format(text, "%s%s", i ? " " : "", command->actions[i]->name);
+    cls_text_add(text, "'\n");
+}
+
 /* The options of a command. */
 static void add_options(cls_text *text, const cls_command *command)
 {
@@ -131,6 +146,7 @@ void cls_completion_add_bash(cls_text *text)
     cls_text_add(text, "    case $command in\n");
     for (size_t i = 1; cls_command_at(i); i++) {
         cls_text_add_format(text, "        %s)\n", cls_command_at(i)->name);
+        add_actions(text, cls_command_at(i));
         add_options(text, cls_command_at(i));
     }
     cls_text_add(text, "        *)\n");

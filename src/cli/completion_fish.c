@@ -49,6 +49,22 @@ static void add_option(cls_text *text, const cls_option *option)
     cls_text_add(text, "'\n");
 }
 
+/* The words that may follow a command, until one of them is there. */
+static void add_actions(cls_text *text, const cls_command *command)
+{
+    cls_text names = {0};
+    for (size_t i = 0; command->actions && command->actions[i]; i++)
+        cls_text_add_format(&names, " %s", command->actions[i]->name);
+    for (size_t i = 0; !names.failed && command->actions && command->actions[i]; i++)
+        cls_text_add_format(text,
+                            "complete -c cls-limit -n '__cls_limit_takes %s; and not "
+                            "__fish_seen_subcommand_from%s' -a %s -d '%s'\n",
+                            command->name, names.bytes, command->actions[i]->name,
+                            command->actions[i]->summary);
+    text->failed = text->failed || names.failed;
+    cls_text_free(&names);
+}
+
 void cls_completion_add_fish(cls_text *text)
 {
     cls_text names = {0};
@@ -65,6 +81,8 @@ void cls_completion_add_fish(cls_text *text)
         cls_text_add(text, command->summary);
         cls_text_add(text, "'\n");
     }
+    for (size_t i = 0; cls_command_at(i); i++)
+        add_actions(text, cls_command_at(i));
     const cls_option *option;
     for (size_t i = 0; (option = cls_option_at(i)) != NULL; i++)
         if (!option->hidden)

@@ -7,12 +7,13 @@ static const char special[] = "\"$`\\[]:";
 
 static const char head[] = "_cls_limit_operand() {\n"
                            "    [[ -n $command ]] || _describe command commands\n"
+                           "    (( $#words_behind )) && _describe action words_behind\n"
                            "    _files\n"
                            "}\n"
                            "\n"
                            "_cls_limit() {\n"
                            "    local command='' word\n"
-                           "    local -a commands options\n"
+                           "    local -a commands options words_behind\n"
                            "    commands=(\n";
 
 static const char search[] = "    )\n"
@@ -70,6 +71,18 @@ static void add_specification(cls_text *text, const cls_option *option, const ch
     cls_text_add(text, "\"\n");
 }
 
+/* The words that may follow a command. */
+static void add_actions(cls_text *text, const cls_command *command)
+{
+    if (!command->actions)
+        return;
+    cls_text_add(text, "            words_behind=(\n");
+    for (size_t i = 0; command->actions[i]; i++)
+        cls_text_add_format(text, "                \"%s:%s\"\n", command->actions[i]->name,
+                            command->actions[i]->summary);
+    cls_text_add(text, "            )\n");
+}
+
 static void add_options(cls_text *text, const cls_command *command)
 {
     const cls_option *option;
@@ -94,6 +107,7 @@ void cls_completion_add_zsh(cls_text *text)
     cls_text_add(text, search);
     for (size_t i = 1; cls_command_at(i); i++) {
         cls_text_add_format(text, "        %s)\n", cls_command_at(i)->name);
+        add_actions(text, cls_command_at(i));
         add_options(text, cls_command_at(i));
     }
     cls_text_add(text, "        *)\n");

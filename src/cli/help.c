@@ -54,12 +54,36 @@ static void add_option(cls_text *text, const cls_option *option)
     }
 }
 
+/* What the word behind a command may be. */
+static void add_actions(cls_text *text, const cls_command *command)
+{
+    if (!command->actions)
+        return;
+    cls_text_add(text, "\nActions:\n");
+    for (size_t i = 0; command->actions[i]; i++) {
+        const cls_command *const action = command->actions[i];
+        cls_text name = {0};
+        cls_text_add_format(&name, "%s ", action->name);
+        cls_command_add_operands(&name, action);
+        if (name.failed)
+            text->failed = true;
+        else
+            add_entry(text, name.bytes, action->summary);
+        cls_text_free(&name);
+    }
+}
+
 void cls_help_add(cls_text *text, const cls_arguments *args)
 {
     const cls_command *const command = args->command;
-    cls_text_add_format(text, "Usage: cls-limit %s %s [options]\n\n",
-                        args->names_command ? command->name : "[COMMAND]",
-                        command->operand ? command->operand : "WORKSPACE");
+    cls_text_add(text, "Usage: cls-limit ");
+    if (args->names_command)
+        cls_command_add_words(text, command);
+    else
+        cls_text_add(text, "[COMMAND]");
+    cls_text_add(text, " ");
+    cls_command_add_operands(text, command);
+    cls_text_add(text, " [options]\n\n");
     if (command->about)
         cls_layout_wrap(text, 0, 0, command->about);
     else
@@ -71,7 +95,10 @@ void cls_help_add(cls_text *text, const cls_arguments *args)
             add_entry(text, cls_command_at(i)->name, cls_command_at(i)->summary);
         cls_text_add(text, "A file that is named like a command is given as ./limit.\n");
     }
-    cls_text_add_format(text, "\nOptions of %s (defaults in parentheses):\n", command->name);
+    add_actions(text, command);
+    cls_text_add(text, "\nOptions of ");
+    cls_command_add_words(text, command);
+    cls_text_add(text, " (defaults in parentheses):\n");
     const unsigned groups = command->options | CLS_OPTIONS_PROGRAM;
     const cls_option *option = NULL;
     for (size_t i = 0; (option = cls_option_at(i)) != NULL; i++) {

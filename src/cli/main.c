@@ -27,11 +27,13 @@ static cls_status inform(const cls_arguments *args, cls_error *err)
 
 static void show_error(const cls_arguments *args, const cls_error *error)
 {
+    const char *const family = args->command->family;
     char text[sizeof *error];
     cls_error_text(error, text, sizeof text);
     cls_message("%s", text);
     if (error->code == CLS_USAGE)
-        (void)fprintf(stderr, "Try 'cls-limit%s%s --help'.\n", args->names_command ? " " : "",
+        (void)fprintf(stderr, "Try 'cls-limit%s%s%s%s --help'.\n", family ? " " : "",
+                      family ? family : "", args->names_command ? " " : "",
                       args->names_command ? args->command->name : "");
 }
 

@@ -14,14 +14,20 @@ typedef enum cls_option_group {
     CLS_OPTIONS_LIMIT = 2,  /**< limits */
     CLS_OPTIONS_POINTS = 4, /**< tests of given strengths */
     CLS_OPTIONS_OUTPUT = 8,
-    CLS_OPTIONS_PROGRAM = 16, /**< every command has these */
-    CLS_OPTIONS_TEST = 32,    /**< what is tested */
-    CLS_OPTIONS_DATA = 128,   /**< the data that the model is compared with */
-    CLS_OPTIONS_FIT = 256,    /**< how minima are found, and what is said of it */
-    CLS_OPTIONS_AT = 512,     /**< parameters at which the model is evaluated */
-    CLS_OPTIONS_TABLE = 1024, /**< how a table becomes a workspace */
-    CLS_OPTIONS_SIGNAL =
-        2048 /**< what all tests of signals have: scales, band, threads, comparison */
+    CLS_OPTIONS_PROGRAM = 16,  /**< every command has these */
+    CLS_OPTIONS_TEST = 32,     /**< what is tested */
+    CLS_OPTIONS_DATA = 128,    /**< the data that the model is compared with */
+    CLS_OPTIONS_FIT = 256,     /**< how minima are found, and what is said of it */
+    CLS_OPTIONS_AT = 512,      /**< parameters at which the model is evaluated */
+    CLS_OPTIONS_TABLE = 1024,  /**< how a table becomes a workspace */
+    CLS_OPTIONS_SIGNAL = 2048, /**< what all tests of signals have: scales, band, threads */
+    CLS_OPTIONS_POINT = 4096,  /**< one signal point of a patchset, written to a file */
+    CLS_OPTIONS_EXTRACT = 8192,
+    CLS_OPTIONS_VERIFY = 16384,   /**< a patchset is compared with its workspace */
+    CLS_OPTIONS_GRID = 65536,     /**< signal points */
+    CLS_OPTIONS_COMPARE = 131072, /**< comparison with an earlier result */
+    CLS_OPTIONS_PICTURE = 262144, /**< how limits are shown */
+    CLS_OPTIONS_FILE = 524288     /**< where a result goes that has one format */
 } cls_option_group;
 
 /** Reads an option's value into its target; the error's place is filled in by the caller. */

@@ -47,19 +47,32 @@ static void keep_strengths(cls_progress *p, const cls_numbers *mu)
     p->nstrengths = mu->n;
 }
 
+/* The first time; false if nothing is to be shown. */
+static bool start(cls_progress *p, const cls_arguments *args)
+{
+    p->begun = true;
+    p->wanted = !args->quiet && !args->verbose && isatty(STDERR_FILENO);
+    if (p->wanted)
+        p->start = p->last = now();
+    return p->wanted;
+}
+
 void cls_progress_begin(cls_progress *progress, const cls_arguments *args)
 {
     cls_progress *const p = progress;
-    if (p->begun)
+    if (p->begun || !start(p, args))
         return;
     const bool points = args->command->options & CLS_OPTIONS_POINTS;
-    p->begun = true;
-    p->wanted = !args->quiet && !args->verbose && isatty(STDERR_FILENO);
-    if (!p->wanted)
-        return;
-    p->start = p->last = now();
     p->passes = args->scales.n;
     keep_strengths(p, points ? &args->mu : &args->scan);
+}
+
+void cls_progress_begin_points(cls_progress *progress, const cls_arguments *args, size_t n)
+{
+    (void)start(progress, args);
+    progress->unit = "points";
+    progress->nstrengths = n;
+    progress->passes = 1;
 }
 
 /* Marks the strength that a fit was made for. */
@@ -149,6 +162,12 @@ void cls_progress_step(cls_progress *progress, size_t pass, double mu)
     if (isfinite(mu))
         mark(p, pass, mu);
     cls_progress_tick(p);
+}
+
+void cls_progress_point(cls_progress *progress)
+{
+    atomic_fetch_add(&progress->done, 1);
+    cls_progress_step(progress, 0, (double)NAN);
 }
 
 void cls_progress_end(cls_progress *progress)

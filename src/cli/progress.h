@@ -27,6 +27,12 @@ typedef struct cls_progress {
  */
 void cls_progress_begin(cls_progress *progress, const cls_arguments *args);
 
+/** The same for work on so many signal points, in place of fits. */
+void cls_progress_begin_points(cls_progress *progress, const cls_arguments *args, size_t n);
+
+/** A point is done. */
+void cls_progress_point(cls_progress *progress);
+
 /** A fit was made, in such a pass, at the strength mu; NAN: at none. For any thread. */
 void cls_progress_step(cls_progress *progress, size_t pass, double mu);
 

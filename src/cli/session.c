@@ -40,6 +40,8 @@ static cls_status make_asimov(cls_session *s, double mu, cls_error *err)
 
 static cls_status read_data(cls_session *s, const char *path, cls_error *err)
 {
+    if (s->observations)
+        return cls_data_observed(s->model, s->observations, &s->data, err);
     cls_observations *observations = NULL;
     cls_status status = cls_observations_read(path, &observations, err);
     if (status == CLS_OK)
@@ -114,15 +116,15 @@ static bool go_on(void *context)
     return !cls_interrupted();
 }
 
-static cls_report_head make_head(const cls_session *s)
+cls_report_head cls_session_make_head(const cls_session *s)
 {
     const cls_arguments *const args = s->args;
-    const size_t poi = cls_model_poi(s->model);
+    const size_t poi = s->model ? cls_model_poi(s->model) : CLS_NONE;
     return (cls_report_head){
         .workspace = args->workspace,
         .patches = args->patches.words,
         .npatches = args->patches.n,
-        .measurement = cls_model_measurement(s->model),
+        .measurement = s->model ? cls_model_measurement(s->model) : NULL,
         .poi = poi == CLS_NONE ? NULL : cls_model_parameter(s->model, poi).name,
         .data = args->data.kind == CLS_DATA_OBSERVED ? NULL : args->data.word,
         .cl = args->infer.cl,
@@ -135,16 +137,30 @@ static cls_report_head make_head(const cls_session *s)
     };
 }
 
-cls_status cls_session_load(cls_session *session, const cls_arguments *args, cls_error *err)
+void cls_session_open(cls_session *session, const cls_arguments *args)
 {
     *session = (cls_session){.args = args, .shown_scale = 1.0, .pass = {.session = session}};
     session->threads = args->verbose ? 1 : args->threads; /* fits are shown in their order */
+}
+
+cls_status cls_session_compile(cls_session *session, cls_workspace *workspace, cls_error *err)
+{
+    session->workspace = workspace;
+    const cls_status status =
+        cls_model_compile(workspace, &session->args->model, &session->model, err);
+    if (status == CLS_OK)
+        session->head = cls_session_make_head(session);
+    return status;
+}
+
+cls_status cls_session_load(cls_session *session, const cls_arguments *args, cls_error *err)
+{
+    cls_workspace *workspace = NULL;
+    cls_session_open(session, args);
     cls_status status = cls_workspace_read_patched(args->workspace, args->patches.words,
-                                                   args->patches.n, &session->workspace, err);
+                                                   args->patches.n, &workspace, err);
     if (status == CLS_OK)
-        status = cls_model_compile(session->workspace, &args->model, &session->model, err);
-    if (status == CLS_OK)
-        session->head = make_head(session);
+        status = cls_session_compile(session, workspace, err);
     name_file(args->workspace, status, err);
     return status;
 }

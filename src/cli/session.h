@@ -15,6 +15,7 @@ typedef struct cls_session_pass {
 
 typedef struct cls_session {
     const cls_arguments *args;
+    const cls_observations *observations; /**< lent: of --data FILE; NULL: to be read */
     cls_workspace *workspace;
     cls_model *model;
     cls_data *data;
@@ -30,11 +31,20 @@ typedef struct cls_session {
     cls_text messages; /**< for standard error once the result is written, a line each */
 } cls_session;
 
+/** A session without a workspace yet; to be closed as others. */
+void cls_session_open(cls_session *session, const cls_arguments *args);
+
+/** Takes over the workspace of a session that was opened, and goes on as cls_session_load. */
+cls_status cls_session_compile(cls_session *session, cls_workspace *workspace, cls_error *err);
+
 /**
  * Reads the workspace and compiles the model that was asked for, and fills in the head; a model
  * without parameter of interest has none there. To be closed with cls_session_close in any case.
  */
 cls_status cls_session_load(cls_session *session, const cls_arguments *args, cls_error *err);
+
+/** What stands above results of a session; without a model, that is not named. */
+cls_report_head cls_session_make_head(const cls_session *session);
 
 /** Takes the data that were asked for, for the model of a session that was loaded. */
 cls_status cls_session_take_data(cls_session *session, cls_error *err);

@@ -126,6 +126,25 @@ cls_status cls_value_threads(const char *word, void *target, cls_error *err)
     return CLS_OK;
 }
 
+cls_status cls_value_shard(const char *word, void *target, cls_error *err)
+{
+    enum { MOST = 1000000 };
+    cls_shard *const shard = target;
+    const size_t length = strcspn(word, "/");
+    double i = 0.0, n = 0.0;
+    cls_status status = CLS_OK;
+    if (word[length])
+        status = cls_value_number(word, length, &i, err);
+    if (word[length] && status == CLS_OK)
+        status = cls_value_number(word + length + 1, strlen(word + length + 1), &n, err);
+    if (status != CLS_OK)
+        return status;
+    if (!(i >= 1.0 && i <= n && n <= MOST && floor(i) == i && floor(n) == n))
+        return cls_fail(err, CLS_USAGE, NULL, "\"%s\" is not I/N with 1 <= I <= N", word);
+    *shard = (cls_shard){(size_t)i, (size_t)n};
+    return CLS_OK;
+}
+
 const char *cls_value_expected_name(size_t i)
 {
     static const char *const names[] = {"postfit", "prefit", "none"};

@@ -16,6 +16,9 @@ cls_status cls_value_word(const char *word, void *target, cls_error *err);
 /** Any word, added to those before; target: cls_words. */
 cls_status cls_value_append(const char *word, void *target, cls_error *err);
 
+/** I/N with whole numbers 1 <= I <= N; target: cls_shard. */
+cls_status cls_value_shard(const char *word, void *target, cls_error *err);
+
 /** A number in (0, 1); target: double. */
 cls_status cls_value_fraction(const char *word, void *target, cls_error *err);
 

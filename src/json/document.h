@@ -19,6 +19,8 @@ struct cls_json {
     cJSON *root;
     size_t lines;         /* of its text, once its values know theirs; 0: they do not yet */
     size_t lines_before;  /* of the texts that are numbered before it */
+    size_t lines_above;   /* of a part of a file: the lines above it there */
+    char *within;         /* of such a part: the JSON Pointer of its root there; else NULL */
     cls_json *patches;    /* those applied to it, the newest first: their file names and lines */
     cls_json *older;      /* of a patch: the one applied before it */
     cls_json_step *steps; /* [nsteps] a hash table of all values; NULL: there is none */

@@ -99,6 +99,7 @@ void cls_json_free(cls_json *doc)
     cls_json_index_drop(doc);
     cJSON_Delete(doc->root);
     cls_text_free(&doc->text);
+    free(doc->within);
     free(doc->file);
     free(doc);
 }

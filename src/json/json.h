@@ -73,6 +73,54 @@ cls_status cls_json_read_all(const char *path, cls_findings *findings, cls_json 
  */
 cls_status cls_json_patch(cls_json *doc, cls_json *patch, cls_error *err);
 
+/** A patch that was applied for a while. */
+typedef struct cls_json_trial cls_json_trial;
+
+/**
+ * The same, until cls_json_undo_patch is called with *out, before any other change of the document;
+ * cls_json_at of the caller are void after each.
+ */
+cls_status cls_json_try_patch(cls_json *doc, cls_json *patch, cls_json_trial **out, cls_error *err);
+
+/** Takes the patch back, which is freed: the document is as it was. NULL is a no-op. */
+void cls_json_undo_patch(cls_json *doc, cls_json_trial *trial);
+
+/** A copy of a document, its places included. CLS_NO_MEMORY. */
+cls_status cls_json_copy(const cls_json *doc, cls_json **out, cls_error *err);
+
+/** Lets a document be copied by several threads at once, up to the next change of it. */
+void cls_json_prepare_copies(cls_json *doc);
+
+/** Where a value stands in the text of its document, and as long as that lives. */
+typedef struct cls_json_slice {
+    cls_json_at value;
+    const char *text; /**< [length], not terminated */
+    size_t length;
+    size_t line; /**< where it begins, from 1 */
+} cls_json_slice;
+
+/**
+ * Finds where the values of slices[n] stand. They are in the order of the text, none is within
+ * another one, and their document has not been patched.
+ */
+void cls_json_find_slices(const cls_json *doc, cls_json_slice *slices, size_t n);
+
+/**
+ * Makes a document of a part of another one, which it does not need any more then. Places in it are
+ * those of the whole file: pointer is the JSON Pointer of the part there. CLS_NO_MEMORY.
+ */
+cls_status cls_json_parse_part(const cls_json_slice *part, const char *pointer, cls_json **out,
+                               cls_error *err);
+
+/**
+ * Lets the numbers of a document that has not been patched keep their text, so that they can be
+ * written as they were read, also when a patch has moved them. CLS_NO_MEMORY.
+ */
+cls_status cls_json_keep_numbers(cls_json *doc, cls_error *err);
+
+/** The text of a number that kept it; else NULL. */
+const char *cls_json_number_text(cls_json_at number);
+
 /** Frees a document. NULL is a no-op. */
 void cls_json_free(cls_json *doc);
 

@@ -6,6 +6,7 @@
  * of its patches are numbered as if their texts were one, so that a number also tells the file.
  */
 #include "json/document.h"
+#include "json/walk.h"
 
 #include <limits.h>
 #include <string.h>
@@ -23,80 +24,21 @@ size_t cls_json_line_of(const char *text, const char *place)
     return line;
 }
 
-/* A walk along a valid text and its tree. */
-typedef struct walk {
-    const char *at;
-    size_t line;
-    const cJSON *wanted; /* where the walk ends; NULL: behind the last value */
-    bool marks;          /* values are given their lines */
-} walk;
-
-static void skip_space(walk *w)
+static bool mark(cls_json_walk *w, cJSON *value)
 {
-    for (; *w->at == ' ' || *w->at == '\n' || *w->at == '\r' || *w->at == '\t'; w->at++)
-        w->line += *w->at == '\n';
-}
-
-static void skip_string(walk *w)
-{
-    for (w->at++; *w->at != '"'; w->at++)
-        w->at += *w->at == '\\';
-    w->at++;
-}
-
-/* A string, a number, a word, or an array or object without children. */
-static void skip_childless(walk *w)
-{
-    if (*w->at == '"') {
-        skip_string(w);
-    } else if (*w->at == '[' || *w->at == '{') {
-        w->at++;
-        skip_space(w);
-        w->at++;
-    } else {
-        while (*w->at > ' ' && *w->at != ',' && *w->at != ']' && *w->at != '}')
-            w->at++;
-    }
-}
-
-/* A key and its colon. */
-static void skip_key(walk *w)
-{
-    skip_space(w);
-    skip_string(w);
-    skip_space(w);
-    w->at++;
-}
-
-/* Walks over a value; true if the wanted one was met, which is where the walk then stands. */
-static bool visit(walk *w, cJSON *value)
-{
-    skip_space(w);
-    if (value == w->wanted)
-        return true;
-    if (w->marks)
-        value->valueint = w->line <= INT_MAX ? (int)w->line : 0;
-    if (!value->child) {
-        skip_childless(w);
-        return false;
-    }
-    const bool object = *w->at == '{';
-    w->at++;
-    for (cJSON *child = value->child; child; child = child->next) {
-        if (object)
-            skip_key(w);
-        if (visit(w, child))
-            return true;
-        skip_space(w);
-        w->at++; /* the comma or the closing bracket */
-    }
+    value->valueint = w->line <= INT_MAX ? (int)w->line : 0;
     return false;
+}
+
+static bool is_wanted(cls_json_walk *w, cJSON *value)
+{
+    return value == w->wanted;
 }
 
 void cls_json_number_lines(cls_json *doc, size_t lines_before)
 {
-    walk w = {.at = doc->text.bytes, .line = lines_before + 1, .marks = true};
-    (void)visit(&w, doc->root);
+    cls_json_walk w = {.at = doc->text.bytes, .line = lines_before + 1, .enter = mark};
+    (void)cls_json_walk_along(&w, doc->root);
     doc->lines_before = lines_before;
     doc->lines = w.line - lines_before;
 }
@@ -116,12 +58,15 @@ size_t cls_json_line(cls_json_at at)
     if (!at.node)
         return 0;
     if (at.doc->lines) {
-        const size_t line = (size_t)cls_json_inner(at)->valueint,
-                     before = origin_of(at)->lines_before;
-        return line > before ? line - before : 0;
+        const cls_json *const origin = origin_of(at);
+        const size_t line = (size_t)cls_json_inner(at)->valueint, before = origin->lines_before;
+        return line > before ? origin->lines_above + line - before : 0;
     }
-    walk w = {.at = at.doc->text.bytes, .line = 1, .wanted = cls_json_inner(at)};
-    return visit(&w, at.doc->root) ? w.line : 0;
+    cls_json_walk w = {.at = at.doc->text.bytes,
+                       .line = at.doc->lines_above + 1,
+                       .enter = is_wanted,
+                       .wanted = cls_json_inner(at)};
+    return cls_json_walk_along(&w, at.doc->root) ? w.line : 0;
 }
 
 const char *cls_json_file(cls_json_at at)

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -309,17 +310,8 @@ static cls_status apply_all(patcher *p)
     return status;
 }
 
-/* Keeps of a patch what tells where its values are from. */
-static void keep_origin(cls_json *doc, cls_json *patch)
-{
-    cJSON_Delete(patch->root);
-    patch->root = NULL;
-    cls_text_free(&patch->text);
-    patch->older = doc->patches;
-    doc->patches = patch;
-}
-
-cls_status cls_json_patch(cls_json *doc, cls_json *patch, cls_error *err)
+/* Applies all of a patch to a document, or nothing. */
+static cls_status apply(cls_json *doc, cls_json *patch, cls_json_journal *journal, cls_error *err)
 {
     cls_json_index_drop(doc);
     if (!doc->lines)
@@ -330,12 +322,66 @@ cls_status cls_json_patch(cls_json *doc, cls_json *patch, cls_error *err)
     p.resolver.root = &doc->root;
     const cls_status status = apply_all(&p);
     cls_json_resolver_free(&p.resolver);
-    if (status) {
+    if (status)
         cls_json_undo(&p.journal);
+    *journal = p.journal;
+    return status;
+}
+
+/* What tells where the values of a patch are from belongs to the document. */
+static void add_origin(cls_json *doc, cls_json *patch)
+{
+    patch->older = doc->patches;
+    doc->patches = patch;
+}
+
+cls_status cls_json_patch(cls_json *doc, cls_json *patch, cls_error *err)
+{
+    cls_json_journal journal;
+    const cls_status status = apply(doc, patch, &journal, err);
+    if (status) {
         cls_json_free(patch);
         return status;
     }
-    cls_json_keep(&p.journal);
-    keep_origin(doc, patch);
+    cls_json_keep(&journal);
+    cJSON_Delete(patch->root);
+    patch->root = NULL;
+    cls_text_free(&patch->text);
+    add_origin(doc, patch);
     return CLS_OK;
+}
+
+struct cls_json_trial {
+    cls_json_journal journal;
+    cls_json *patch;
+};
+
+cls_status cls_json_try_patch(cls_json *doc, cls_json *patch, cls_json_trial **out, cls_error *err)
+{
+    cls_json_trial *const trial = *out = malloc(sizeof *trial);
+    if (!trial) {
+        cls_json_free(patch);
+        return cls_fail_memory(err);
+    }
+    const cls_status status = apply(doc, patch, &trial->journal, err);
+    if (status) {
+        free(trial);
+        *out = NULL;
+        cls_json_free(patch);
+        return status;
+    }
+    trial->patch = patch;
+    add_origin(doc, patch);
+    return CLS_OK;
+}
+
+void cls_json_undo_patch(cls_json *doc, cls_json_trial *trial)
+{
+    if (!trial)
+        return;
+    cls_json_index_drop(doc);
+    cls_json_undo(&trial->journal);
+    doc->patches = trial->patch->older;
+    cls_json_free(trial->patch);
+    free(trial);
 }

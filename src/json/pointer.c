@@ -66,6 +66,8 @@ bool cls_json_pointer(cls_json_at at, char *pointer, size_t size)
 {
     path way = {0};
     cls_text text = {0};
+    if (at.node && at.doc->within)
+        cls_text_add(&text, at.doc->within);
     if (at.node && (at.doc->steps ? look_up(at.doc, cls_json_inner(at), &way)
                                   : find(at.doc->root, cls_json_inner(at), &way)))
         for (size_t i = 0; i < way.depth; i++)

@@ -57,10 +57,10 @@ static void close_with(cls_json_writer *w, const char *bracket)
     w->after_value = true;
 }
 
-static void write_token(cls_json_writer *w, const char *token)
+void cls_json_write_raw(cls_json_writer *w, const char *json)
 {
     separate(w);
-    cls_text_add(w->text, token);
+    cls_text_add(w->text, json);
     w->after_value = true;
 }
 
@@ -143,7 +143,7 @@ void cls_json_write_number(cls_json_writer *w, double x)
     char number[CLS_DOUBLE_SIZE] = "null";
     if (isfinite(x))
         cls_double_text(x, number);
-    write_token(w, number);
+    cls_json_write_raw(w, number);
 }
 
 void cls_json_write_size(cls_json_writer *w, size_t n)
@@ -155,12 +155,12 @@ void cls_json_write_size(cls_json_writer *w, size_t n)
 
 void cls_json_write_bool(cls_json_writer *w, bool value)
 {
-    write_token(w, value ? "true" : "false");
+    cls_json_write_raw(w, value ? "true" : "false");
 }
 
 void cls_json_write_null(cls_json_writer *w)
 {
-    write_token(w, "null");
+    cls_json_write_raw(w, "null");
 }
 
 void cls_json_write_numbers(cls_json_writer *w, const double *x, size_t n)

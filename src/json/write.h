@@ -34,6 +34,8 @@ void cls_json_write_number(cls_json_writer *w, double x);
 void cls_json_write_size(cls_json_writer *w, size_t n);
 void cls_json_write_bool(cls_json_writer *w, bool value);
 void cls_json_write_null(cls_json_writer *w);
+/** A value that is JSON already, such as the text of a number. */
+void cls_json_write_raw(cls_json_writer *w, const char *json);
 /** An array of numbers on one line. */
 void cls_json_write_numbers(cls_json_writer *w, const double *x, size_t n);
 

@@ -61,6 +61,31 @@ static cls_status deliver(cls_text *text, char **out, size_t *length, cls_error 
 CLS_REPORT_LIST(DEFINE)
 #undef DEFINE
 
+cls_status cls_report_grid(const char *format, const cls_report_head *head,
+                           const cls_grid_rows *rows, char **text, size_t *length, cls_error *err)
+{
+    const cls_writer *const writer = find(format, err);
+    if (!writer)
+        return CLS_USAGE;
+    if (!writer->grid)
+        return cls_fail(err, CLS_USAGE, NULL, "grids have no format \"%s\"", format);
+    cls_text result = {0};
+    cls_text_add(&result, "");
+    writer->grid(&result, head, rows->rows, rows->n);
+    return deliver(&result, text, length, err);
+}
+
+cls_status cls_report_patchset(const char *format, const cls_patchset_view *view, char **text,
+                               size_t *length, cls_error *err)
+{
+    const cls_writer *const writer = find(format, err);
+    if (!writer)
+        return CLS_USAGE;
+    cls_text result = {0};
+    writer->patchset(&result, view);
+    return deliver(&result, text, length, err);
+}
+
 void cls_report_free(char *text)
 {
     free(text);

@@ -67,6 +67,11 @@ static void add_figure(cls_text *text, double x, thrift less)
         add_far(text, x, 2 - less.figure);
 }
 
+void cls_table_add_figure(cls_text *text, double x)
+{
+    add_figure(text, x, thrifts[0]);
+}
+
 static const column columns[] = {
     {"mu", offsetof(cls_point, mu), add_tested},
     {"muhat", offsetof(cls_point, muhat), add_figure},

@@ -15,4 +15,7 @@ void cls_table_add(cls_text *text, const cls_point *points, size_t n, size_t nba
 /** Appends a probability: four digits behind the point, or two digits and an exponent. */
 void cls_table_add_probability(cls_text *text, double x);
 
+/** Appends a strength or a test statistic: four digits, of those at most four behind the point. */
+void cls_table_add_figure(cls_text *text, double x);
+
 #endif

@@ -6,9 +6,12 @@
 #define CLS_REPORT_WRITER_H
 
 #include "base/text.h"
-#include "cls/report.h"
+#include "cls/grid.h"
 
-/** Every kind of report (a member of cls_writer), and the type of what it tells. */
+/**
+ * Every kind of report with a head (a member of cls_writer), and the type of what it tells. Grids,
+ * whose rows have heads of their own, and patchsets are not among them.
+ */
 #define CLS_REPORT_LIST(X)                \
     X(limits, const cls_limits *)         \
     X(points, const cls_points *)         \
@@ -31,6 +34,9 @@ typedef struct cls_writer {
     void (*evaluation)(cls_text *text, const cls_report_head *head,
                        const cls_evaluation *evaluation);
     void (*fit)(cls_text *text, const cls_report_head *head, const cls_best_fit *fit);
+    void (*grid)(cls_text *text, const cls_report_head *head, const cls_grid_row *rows,
+                 size_t n); /**< NULL: there is none */
+    void (*patchset)(cls_text *text, const cls_patchset_view *view);
 } cls_writer;
 
 #endif

@@ -109,6 +109,9 @@ cls_status cls_ws_patch(cls_json *doc, const char *path, cls_error *err);
 /** A workspace without contents for a document, which it takes over. NULL with CLS_NO_MEMORY. */
 cls_workspace *cls_ws_new(cls_json *doc, cls_error *err);
 
+/** Makes a workspace of a document, which it takes over: the statuses of cls_workspace_parse. */
+cls_status cls_ws_make(cls_json *doc, cls_workspace **out, cls_error *err);
+
 /** Fills a workspace from its document. */
 cls_status cls_ws_document_read(const cls_ws_reader *r, cls_workspace *ws);
 

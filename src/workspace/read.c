@@ -1,5 +1,6 @@
 /* The workspace as a whole, and what its parts must have in common. */
 #include "base/input.h"
+#include "workspace/background.h"
 #include "workspace/list.h"
 
 #include <stdio.h>
@@ -171,9 +172,9 @@ cls_workspace *cls_ws_new(cls_json *doc, cls_error *err)
     return NULL;
 }
 
-/* Makes a workspace of a document, which it takes over. */
-static cls_status make(cls_json *doc, cls_workspace **out, cls_error *err)
+cls_status cls_ws_make(cls_json *doc, cls_workspace **out, cls_error *err)
 {
+    *out = NULL;
     cls_workspace *const ws = cls_ws_new(doc, err);
     if (!ws)
         return CLS_NO_MEMORY;
@@ -208,7 +209,7 @@ cls_status cls_workspace_read_patched(const char *path, const char *const *patch
     for (size_t i = 0; i < npatches && !status; i++)
         status = cls_ws_patch(doc, patches[i], err);
     if (!status)
-        return make(doc, out, err);
+        return cls_ws_make(doc, out, err);
     cls_json_free(doc);
     return status;
 }
@@ -220,14 +221,17 @@ cls_status cls_workspace_parse(const char *name, const char *text, size_t length
     cls_error_clear(err);
     cls_json *doc;
     const cls_status status = cls_json_parse(name, text, length, &doc, err);
-    return status ? status : make(doc, out, err);
+    return status ? status : cls_ws_make(doc, out, err);
 }
 
 void cls_workspace_free(cls_workspace *workspace)
 {
     if (!workspace)
         return;
-    cls_json_free(workspace->doc);
+    if (workspace->background)
+        cls_background_restore(workspace->background);
+    else
+        cls_json_free(workspace->doc);
     cls_arena_free(workspace->arena);
     free(workspace);
 }

@@ -110,6 +110,7 @@ struct cls_observations {
 struct cls_workspace {
     cls_arena *arena;
     cls_json *doc;
+    struct cls_background *background; /**< the document is lent by it; NULL: it is owned */
     bool bare;
     cls_ws_channel *channels; /**< in the file's order */
     size_t nchannels;

@@ -25,6 +25,8 @@ FULL, BROKEN = 'tests/data/memory/workspace.json', 'tests/data/check/workspace.j
 FAULTY, ASIMOV = 'tests/data/memory/faulty.json', 'tests/data/parameters/workspace.json'
 SPEC = json.dumps({'channels': json.load(open(os.path.join(ROOT, TWO)))['channels']})
 IMPOSSIBLE = open(os.path.join(ROOT, TWO)).read().replace('50.0, 60.0', '0.0, 60.0')
+PATCHSET = 'examples/two-bin-patchset.json'
+PLANE, PLANE_POINTS = 'examples/plane-background.json', 'examples/plane-patchset.json'
 EMPTY_PATCH = os.path.join(ROOT, 'tests/data/memory/patch.json')
 
 RUNS = [
@@ -46,6 +48,12 @@ RUNS = [
     ['inspect', TWO], ['inspect', FULL], ['inspect', '-', SPEC], ['inspect', ASIMOV],
     ['check', TWO], ['check', BROKEN], ['check', FAULTY], ['check', '-', '{'],
     ['check', 'tests/data/memory/workspace.json', '-p', EMPTY_PATCH],
+    ['patchset', 'list', PATCHSET], ['patchset', 'show', PATCHSET, 'mass_100'],
+    ['patchset', 'show', PATCHSET],
+    ['grid', PLANE, '--patchset', PLANE_POINTS, '--points', 'squark_600_*'],
+    ['grid', PLANE, '--patchset', PLANE_POINTS, '--scan', '0.1:1:0.3', '--signal-scale', '1,2'],
+    ['grid', FULL, '--patches', EMPTY_PATCH, '--expected', 'none'],
+    ['grid', TWO, '--patches', 'tests/data/grid/*.json', '-p', 'tests/data/grid/ok.json'],
 ]
 
 
@@ -65,8 +73,9 @@ def places(value):
     if isinstance(value, (dict, list)):
         if value:
             yield value
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from places(inner)
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            if key != 'values' or isinstance(inner, list):  # of a grid: keys are labels
+                yield from places(inner)
 
 
 def spoilt(document):
@@ -108,8 +117,8 @@ def main():
                 if validator.is_valid(changed):
                     sys.exit('%s: the schema lets pass %s' % (words[0], what))
                 refused += 1
-            for name in document:
-                if validator.is_valid({k: v for k, v in document.items() if k != name}):
+            for name in lines[0]:
+                if validator.is_valid({k: v for k, v in lines[0].items() if k != name}):
                     sys.exit('%s: the schema does not require %s' % (words[0], name))
         seen.add(words[0])
     if seen != set(schemas):

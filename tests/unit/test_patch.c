@@ -200,9 +200,58 @@ static void nothing_is_half_applied(void **state)
     }
 }
 
+/* Each patch applied for a while, twice, also to a copy: the document is as it was, and sound. */
+static void a_patch_can_be_taken_back(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ngoods; i++) {
+        cls_error err = {.code = CLS_OK};
+        cls_text before = {0};
+        cls_json *const doc = tree_parse("doc.json", goods[i].document);
+        tree_add(&before, cls_json_root(doc));
+        cls_json_prepare_copies(doc);
+        cls_json *copy = NULL;
+        assert_int_equal(cls_json_copy(doc, &copy, &err), CLS_OK);
+        for (int round = 0; round < 4; round++) {
+            cls_json *const tree = round % 2 ? copy : doc;
+            cls_json_trial *trial = NULL;
+            assert_int_equal(
+                cls_json_try_patch(tree, tree_parse("patch.json", goods[i].patch), &trial, &err),
+                CLS_OK);
+            tree_assert(tree, goods[i].result);
+            cls_json_undo_patch(tree, trial);
+            tree_assert(tree, before.bytes);
+        }
+        assert_int_equal(tree_patch(doc, goods[i].patch, &err), CLS_OK);
+        tree_assert(doc, goods[i].result);
+        tree_assert(copy, before.bytes);
+        cls_text_free(&before);
+        cls_json_free(copy);
+        cls_json_free(doc);
+    }
+}
+
+/* A patch that fails leaves nothing to be taken back. */
+static void a_patch_that_fails_is_no_trial(void **state)
+{
+    (void)state;
+    cls_error err = {.code = CLS_OK};
+    cls_json *const doc = tree_parse("doc.json", "{'a': [1, 2]}");
+    cls_json_trial *trial = (cls_json_trial *)&err;
+    cls_json *const patch = tree_parse(
+        "patch.json", "[{'op': 'remove', 'path': '/a/0'}, {'op': 'remove', 'path': '/b'}]");
+    assert_int_equal(cls_json_try_patch(doc, patch, &trial, &err), CLS_BAD_PATCH);
+    assert_null(trial);
+    cls_json_undo_patch(doc, trial);
+    tree_assert(doc, "{'a': [1, 2]}");
+    cls_json_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_patch_can_be_taken_back),
+        cmocka_unit_test(a_patch_that_fails_is_no_trial),
         cmocka_unit_test(a_patch_that_fits_is_applied),
         cmocka_unit_test(nothing_is_half_applied),
     };

@@ -66,6 +66,32 @@ static void doubles_are_written_shortest_and_read_back(void **state)
     }
 }
 
+/* The values of Python's repr; at powers of 2 the nearest 16 digits may not read back. */
+static void the_shortest_digits_are_found(void **state)
+{
+    (void)state;
+    static const struct {
+        double x;
+        const char *digits;
+        int power;
+    } rows[] = {{1.0, "1", 1},
+                {0.1, "1", 0},
+                {100000.0, "1", 6},
+                {0.30000000000000004, "30000000000000004", 0},
+                {0x1p-44, "5684341886080802", -13},
+                {0x1p89, "6189700196426902", 27},
+                {0x1p-1017, "7120236347223045", -306},
+                {9007199254740993.0, "9007199254740992", 16},
+                {9999999999999998.0, "9999999999999998", 16},
+                {0x1p-1074, "5", -323},
+                {1.7976931348623157e308, "17976931348623157", 309}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char digits[CLS_DIGITS_SIZE];
+        assert_int_equal(cls_double_digits(rows[i].x, digits), rows[i].power);
+        assert_string_equal(digits, rows[i].digits);
+    }
+}
+
 static void numbers_have_the_digits_asked_for(void **state)
 {
     (void)state;
@@ -216,6 +242,7 @@ int main(void)
         cmocka_unit_test(text_grows),
         cmocka_unit_test(an_empty_text_has_a_terminator),
         cmocka_unit_test(doubles_are_written_shortest_and_read_back),
+        cmocka_unit_test(the_shortest_digits_are_found),
         cmocka_unit_test(numbers_have_the_digits_asked_for),
         cmocka_unit_test(only_whole_decimal_numbers_are_numbers),
         cmocka_unit_test(a_number_has_up_to_1000_characters),

@@ -1,9 +1,9 @@
 /*
  * CSV (RFC 4180, but with bare line feeds): numbers at full precision, an empty cell for what is
  * undefined, with its status and reason in the last columns. One row for each set of limits, tested
- * strength, parameter, bin or finding.
+ * strength, parameter, bin, finding or signal point.
  */
-#include "report/writers/rows.h"
+#include "report/writers/grid.h"
 
 #include <math.h>
 #include <string.h>
@@ -56,7 +56,22 @@ static cls_rows sink(cls_text *text)
 CLS_REPORT_LIST(DEFINE)
 #undef DEFINE
 
+static void grid_as_csv(cls_text *text, const cls_report_head *head, const cls_grid_row *grid,
+                        size_t n)
+{
+    cls_rows rows = sink(text);
+    cls_rows_grid(&rows, head, grid, n);
+}
+
+static void patchset_as_csv(cls_text *text, const cls_patchset_view *view)
+{
+    cls_rows rows = sink(text);
+    cls_rows_patchset(&rows, view);
+}
+
 const cls_writer cls_writer_csv = {.name = "csv",
+                                   .grid = grid_as_csv,
+                                   .patchset = patchset_as_csv,
 #define MEMBER(kind, type) .kind = kind##_as_csv,
                                    CLS_REPORT_LIST(MEMBER)
 #undef MEMBER

@@ -1,7 +1,7 @@
 /* JSON of the commands limit and cls. */
 #include "report/writers/parts.h"
 
-static void write_limit_members(cls_json_writer *w, const cls_limit *limit, double factor)
+static void write_limit(cls_json_writer *w, const cls_limit *limit, double factor)
 {
     cls_write_number(w, "value", limit->value * factor);
     cls_write_status(w, limit->status, limit->reason);
@@ -16,21 +16,21 @@ static void write_set(cls_json_writer *w, const char *key, const cls_limits *lim
     cls_json_open_object(w);
     cls_json_write_key(w, "observed");
     cls_json_open_object_line(w);
-    write_limit_members(w, &limits->observed, factor);
+    write_limit(w, &limits->observed, factor);
     cls_json_close_object(w);
     cls_json_write_key(w, "expected");
     cls_json_open_array(w);
     for (size_t i = 0; i < nbands; i++) {
         cls_json_open_object_line(w);
         cls_write_number(w, "nsigma", (double)i - (double)median);
-        write_limit_members(w, &limits->expected[i], factor);
+        write_limit(w, &limits->expected[i], factor);
         cls_json_close_object(w);
     }
     cls_json_close_array(w);
     cls_json_close_object(w);
 }
 
-static void write_point(cls_json_writer *w, const cls_report_head *head, const cls_point *point)
+void cls_write_point(cls_json_writer *w, const cls_report_head *head, const cls_point *point)
 {
     const double minima[] = {point->twice_nll_free, point->twice_nll_fixed, point->asimov_free,
                              point->asimov_fixed};
@@ -56,14 +56,13 @@ static void write_points(cls_json_writer *w, const cls_report_head *head, const 
 {
     cls_json_open_array(w);
     for (size_t i = 0; i < n; i++)
-        write_point(w, head, &points[i]);
+        cls_write_point(w, head, &points[i]);
     cls_json_close_array(w);
 }
 
-void cls_write_limits(cls_json_writer *w, const cls_report_head *head, const cls_limits *limits)
+void cls_write_limit_members(cls_json_writer *w, const cls_report_head *head,
+                             const cls_limits *limits)
 {
-    cls_json_open_object(w);
-    cls_write_head(w, "limit", head);
     cls_write_number(w, "cl", head->cl);
     cls_write_method(w, head);
     cls_write_member(w, "method", cls_method_word(limits->method));
@@ -74,6 +73,13 @@ void cls_write_limits(cls_json_writer *w, const cls_report_head *head, const cls
     cls_write_strings(w, "notes", limits->notes, limits->nnotes);
     cls_json_write_key(w, "scan");
     write_points(w, head, limits->points, limits->npoints);
+}
+
+void cls_write_limits(cls_json_writer *w, const cls_report_head *head, const cls_limits *limits)
+{
+    cls_json_open_object(w);
+    cls_write_head(w, "limit", head);
+    cls_write_limit_members(w, head, limits);
     cls_json_close_object(w);
 }
 

@@ -316,6 +316,19 @@ static void fit_as_latex(cls_text *text, const cls_report_head *head, const cls_
     end_rows(text);
 }
 
+static void patchset_as_latex(cls_text *text, const cls_patchset_view *view)
+{
+    cls_text align = {0};
+    cls_text_add(&align, "ll");
+    for (size_t i = 0; i < cls_patchset_labels(view->patchset); i++)
+        cls_text_add(&align, "r");
+    text->failed = text->failed || align.failed;
+    cls_rows rows = begin_rows(text, align.failed ? "" : align.bytes);
+    cls_rows_patchset(&rows, view);
+    end_rows(text);
+    cls_text_free(&align);
+}
+
 const cls_writer cls_writer_latex = {
     .name = "latex",
     .limits = limits_as_latex,
@@ -325,4 +338,5 @@ const cls_writer cls_writer_latex = {
     .inspection = inspection_as_latex,
     .evaluation = evaluation_as_latex,
     .fit = fit_as_latex,
+    .patchset = patchset_as_latex,
 };

@@ -51,6 +51,13 @@ void cls_write_method(cls_json_writer *w, const cls_report_head *head);
 /** The member "twice_nll" of a test: the four minima. */
 void cls_write_minima(cls_json_writer *w, const double minima[4]);
 
+/** What was found for limits, and how: all that follows the head. */
+void cls_write_limit_members(cls_json_writer *w, const cls_report_head *head,
+                             const cls_limits *limits);
+
+/** A tested strength as an object. */
+void cls_write_point(cls_json_writer *w, const cls_report_head *head, const cls_point *point);
+
 /** Each report as an object of JSON. */
 void cls_write_limits(cls_json_writer *w, const cls_report_head *head, const cls_limits *limits);
 void cls_write_points(cls_json_writer *w, const cls_report_head *head, const cls_points *points);
@@ -63,8 +70,10 @@ void cls_write_inspection(cls_json_writer *w, const cls_report_head *head,
 void cls_write_evaluation(cls_json_writer *w, const cls_report_head *head,
                           const cls_evaluation *evaluation);
 void cls_write_fit(cls_json_writer *w, const cls_report_head *head, const cls_best_fit *fit);
+void cls_write_patchset(cls_json_writer *w, const cls_patchset_view *view);
 
 /** Reports as text, as report/writer.h has them. */
+void cls_patchset_as_text(cls_text *text, const cls_patchset_view *view);
 void cls_evaluation_as_text(cls_text *text, const cls_report_head *head,
                             const cls_evaluation *evaluation);
 void cls_fit_as_text(cls_text *text, const cls_report_head *head, const cls_best_fit *fit);

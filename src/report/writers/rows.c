@@ -13,8 +13,7 @@ void cls_rows_titles(cls_rows *rows, const char *const *titles, size_t n)
         rows->string(rows, titles[i]);
 }
 
-/* A title for each expected value, such as expected-2. */
-static void add_band_titles(cls_rows *rows, const char *stem)
+void cls_rows_band_titles(cls_rows *rows, const char *stem)
 {
     for (size_t i = 0; i < CLS_BANDS; i++) {
         cls_text title = {0};
@@ -79,15 +78,15 @@ static void add_limit_titles(cls_rows *rows)
     static const char *const outcome[] = {"status", "reason"};
     add_origin_titles(rows);
     cls_rows_titles(rows, method, COUNT(method));
-    add_band_titles(rows, "expected");
+    cls_rows_band_titles(rows, "expected");
     cls_rows_titles(rows, unscaled, COUNT(unscaled));
-    add_band_titles(rows, "unscaled_expected");
+    cls_rows_band_titles(rows, "unscaled_expected");
     cls_rows_titles(rows, outcome, COUNT(outcome));
     rows->end(rows);
 }
 
-static void add_limits(cls_rows *rows, const cls_report_head *head, const cls_limits *limits,
-                       double factor)
+void cls_rows_limit_values(cls_rows *rows, const cls_report_head *head, const cls_limits *limits,
+                           double factor)
 {
     const size_t nbands = cls_bands_of(head);
     for (size_t i = 0; i <= CLS_BANDS; i++)
@@ -101,8 +100,8 @@ void cls_rows_limits(cls_rows *rows, const cls_report_head *head, const cls_limi
     add_origin(rows, head);
     rows->number(rows, head->cl);
     rows->string(rows, cls_method_word(limits->method));
-    add_limits(rows, head, limits, 1.0);
-    add_limits(rows, head, limits, head->signal_scale);
+    cls_rows_limit_values(rows, head, limits, 1.0);
+    cls_rows_limit_values(rows, head, limits, head->signal_scale);
     add_outcome(rows, head, limits);
     rows->end(rows);
 }
@@ -124,7 +123,7 @@ static void add_point_titles(cls_rows *rows)
                                         "reason"};
     add_origin_titles(rows);
     cls_rows_titles(rows, before, COUNT(before));
-    add_band_titles(rows, "CLs_exp");
+    cls_rows_band_titles(rows, "CLs_exp");
     cls_rows_titles(rows, after, COUNT(after));
     rows->end(rows);
 }
@@ -169,7 +168,7 @@ static void add_discovery_titles(cls_rows *rows)
         "asimov_free", "asimov_fixed", "status", "reason"};
     add_origin_titles(rows);
     cls_rows_titles(rows, before, COUNT(before));
-    add_band_titles(rows, "p0_exp");
+    cls_rows_band_titles(rows, "p0_exp");
     cls_rows_titles(rows, after, COUNT(after));
     rows->end(rows);
 }

@@ -16,6 +16,13 @@ typedef struct cls_rows {
 /** A row of n titles. */
 void cls_rows_titles(cls_rows *rows, const char *const *titles, size_t n);
 
+/** A title for each expected value, such as expected-2 for the stem expected. */
+void cls_rows_band_titles(cls_rows *rows, const char *stem);
+
+/** Cells of all limits, multiplied by factor. */
+void cls_rows_limit_values(cls_rows *rows, const cls_report_head *head, const cls_limits *limits,
+                           double factor);
+
 /** One row for all limits; without titles where the head says that others came before. */
 void cls_rows_limits(cls_rows *rows, const cls_report_head *head, const cls_limits *limits);
 
@@ -36,6 +43,9 @@ void cls_rows_inspection(cls_rows *rows, const cls_report_head *head,
 /** One row for each bin of each sample, and of their sum, whose sample is "". */
 void cls_rows_evaluation(cls_rows *rows, const cls_report_head *head,
                          const cls_evaluation *evaluation);
+
+/** One row for each signal point that is shown. */
+void cls_rows_patchset(cls_rows *rows, const cls_patchset_view *view);
 
 /** One row for each parameter. */
 void cls_rows_fit(cls_rows *rows, const cls_report_head *head, const cls_best_fit *fit);

@@ -1,7 +1,7 @@
 /* Text for people: what was done, then aligned numbers with the digits that one reads. */
 #include "report/layout.h"
 #include "report/table.h"
-#include "report/writers/parts.h"
+#include "report/writers/grid.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -138,4 +138,6 @@ const cls_writer cls_writer_text = {
     .inspection = cls_inspection_as_text,
     .evaluation = cls_evaluation_as_text,
     .fit = cls_fit_as_text,
+    .grid = cls_grid_as_text,
+    .patchset = cls_patchset_as_text,
 };
