@@ -186,7 +186,7 @@ static bool flip(cls_mesh *mesh, size_t t, size_t k)
         return false;
     const cls_triangle other = mesh->triangles[u];
     size_t j = 0;
-    while (other.across[j] != t)
+    while (j < 2 && other.across[j] != t)
         j++;
     const size_t k1 = (k + 1) % 3, k2 = (k + 2) % 3, j1 = (j + 1) % 3, j2 = (j + 2) % 3;
     const size_t a = one.point[k], b = one.point[k1], c = one.point[k2], d = other.point[j];
@@ -281,7 +281,7 @@ cls_status cls_mesh_make(const cls_place *at, size_t n, cls_mesh *mesh, cls_erro
 {
     *mesh = (cls_mesh){.npoints = n};
     mesh->at = malloc((n + 1) * sizeof *mesh->at);
-    mesh->triangles = malloc((2 * n + 1) * sizeof *mesh->triangles);
+    mesh->triangles = calloc(2 * n + 1, sizeof *mesh->triangles);
     place *const places = malloc((n + 1) * sizeof *places);
     size_t *const ring = malloc((3 * n + 1) * sizeof *ring);
     const bool there = mesh->at && mesh->triangles && places && ring;

@@ -18,6 +18,13 @@ static void add(plane *p, double x, double y, double value)
     p->values[p->n++] = value;
 }
 
+/* The row of number i among rows of n. */
+static double row_of(size_t i, size_t n)
+{
+    const size_t row = i / n;
+    return (double)row;
+}
+
 /* Numbers between 0 and 1 that are the same everywhere. */
 static double scatter(unsigned *state)
 {
@@ -103,6 +110,10 @@ static void scattered_points_have_delaunay_triangles(void **state)
     }
     assert_int_equal(cls_mesh_make(p.at, p.n, &mesh, NULL), CLS_OK);
     assert_true(is_delaunay(&mesh));
+    for (size_t i = 0; i < p.n; i++) {
+        assert_close(mesh.at[i][0], p.at[i].x / 1000.0, 0.0, 1e-12);
+        assert_close(mesh.at[i][1], p.at[i].y / 3.0, 0.0, 1e-12);
+    }
     const double whole = check_mesh(&mesh, p.at); /* but flat triangles at the rim */
     assert_true(whole <= 3000.0 * (1.0 + 1e-12) && whole > 2800.0);
     cls_mesh_free(&mesh);
@@ -116,8 +127,8 @@ static void regular_grids_are_filled(void **state)
         const double cosine = turned ? 0.8 : 1.0, sine = turned ? 0.6 : 0.0;
         plane p = {.n = 0};
         cls_mesh mesh;
-        for (size_t i = 0; i < 12 * 9; i++) {
-            const double x = 0.1 * (double)(i % 12), y = 0.1 * (double)(i / 12);
+        for (size_t i = 0; i < 108; i++) {
+            const double x = 0.1 * (double)(i % 12), y = 0.1 * row_of(i, 12);
             add(&p, cosine * x - sine * y, sine * x + cosine * y, 0.0);
         }
         assert_int_equal(cls_mesh_make(p.at, p.n, &mesh, NULL), CLS_OK);
@@ -131,20 +142,24 @@ static void regular_grids_are_filled(void **state)
 static void the_contour_of_a_plane_is_its_line(void **state)
 {
     (void)state;
-    plane p = {.n = 0};
-    cls_mesh mesh;
-    unsigned seed = 7;
-    while (p.n < 200) {
-        const double x = 500.0 * scatter(&seed), y = 200.0 + 100.0 * scatter(&seed);
-        add(&p, x, y, 0.3 * x + 2.0 * y - 575.0);
+    static const double slopes[][2] = {{0.3, 2.0}, {0.3, -2.0}, {2.0, 0.1}, {1.0, 0.0}, {0.0, 1.0}};
+    for (size_t k = 0; k < sizeof slopes / sizeof slopes[0]; k++) {
+        const double a = slopes[k][0], b = slopes[k][1], c = 250.0 * (a + b);
+        plane p = {.n = 0};
+        cls_mesh mesh;
+        unsigned seed = 7;
+        while (p.n < 200) {
+            const double x = 500.0 * scatter(&seed), y = 200.0 + 100.0 * scatter(&seed);
+            add(&p, x, y, a * x + b * y - c);
+        }
+        cls_contour contour = find(&p, &mesh);
+        assert_int_equal(count_lines(&contour), 1);
+        assert_true(contour.n > 10);
+        for (size_t i = 0; i < contour.n; i++)
+            assert_close(a * contour.corners[i].x + b * contour.corners[i].y, c, 0.0, 1e-10);
+        cls_contour_free(&contour);
+        cls_mesh_free(&mesh);
     }
-    cls_contour contour = find(&p, &mesh);
-    assert_int_equal(count_lines(&contour), 1);
-    assert_true(contour.n > 10);
-    for (size_t i = 0; i < contour.n; i++)
-        assert_close(0.3 * contour.corners[i].x + 2.0 * contour.corners[i].y, 575.0, 1e-13, 0.0);
-    cls_contour_free(&contour);
-    cls_mesh_free(&mesh);
 }
 
 /* Straight lines within triangles of size h leave the circle by h^2 / (8 r) and less. */
@@ -153,8 +168,8 @@ static void the_contour_of_a_cone_is_a_closed_circle(void **state)
     (void)state;
     plane p = {.n = 0};
     cls_mesh mesh;
-    for (size_t i = 0; i < 20 * 20; i++) {
-        const double x = (double)(i % 20) - 9.4, y = (double)(i / 20) - 9.3;
+    for (size_t i = 0; i < 400; i++) {
+        const double x = (double)(i % 20) - 9.4, y = row_of(i, 20) - 9.3;
         add(&p, x, y, hypot(x, y) - 6.0);
     }
     cls_contour contour = find(&p, &mesh);
@@ -180,7 +195,7 @@ static void lines_pass_through_points_with_the_value(void **state)
     plane p = {.n = 0};
     cls_mesh mesh;
     for (size_t i = 0; i < 9; i++)
-        add(&p, (double)(i % 3), (double)(i / 3), (double)(i % 3) - 1.0);
+        add(&p, (double)(i % 3), row_of(i, 3), (double)(i % 3) - 1.0);
     cls_contour contour = find(&p, &mesh);
     assert_int_equal(count_lines(&contour), 1);
     double least = 9.0, most = -9.0;
@@ -201,7 +216,7 @@ static void two_corners_have_two_lines(void **state)
     plane p = {.n = 0};
     cls_mesh mesh;
     for (size_t i = 0; i < 25; i++)
-        add(&p, (double)(i % 5), (double)(i / 5), i == 0 || i == 24 ? -1.0 : 1.0);
+        add(&p, (double)(i % 5), row_of(i, 5), i == 0 || i == 24 ? -1.0 : 1.0);
     cls_contour contour = find(&p, &mesh);
     assert_int_equal(count_lines(&contour), 2);
     cls_contour_free(&contour);
