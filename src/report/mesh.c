@@ -280,7 +280,7 @@ static void scale(const cls_place *at, size_t n, double (*scaled)[2])
 cls_status cls_mesh_make(const cls_place *at, size_t n, cls_mesh *mesh, cls_error *err)
 {
     *mesh = (cls_mesh){.npoints = n};
-    mesh->at = malloc((n + 1) * sizeof *mesh->at);
+    mesh->at = calloc(n + 1, sizeof *mesh->at);
     mesh->triangles = calloc(2 * n + 1, sizeof *mesh->triangles);
     place *const places = malloc((n + 1) * sizeof *places);
     size_t *const ring = malloc((3 * n + 1) * sizeof *ring);
