@@ -56,6 +56,36 @@ CLS_API void cls_grid_row_fail(cls_grid_row *row, cls_status status, const char 
 CLS_API cls_status cls_grid_row_judge(const cls_grid_row *row, bool bands, char *reason,
                                       size_t size);
 
+/** A signal point in the plane of two of its labels: what is found for the strength 1. */
+typedef struct cls_plane_point {
+    double x, y;               /**< finite */
+    double cls_obs;            /**< NaN: it could not be found */
+    double cls_exp[CLS_BANDS]; /**< likewise */
+} cls_plane_point;
+
+/** A picture of what is excluded in a plane; all is lent. */
+typedef struct cls_plane {
+    const char *labels[2];         /**< of x and y */
+    const cls_plane_point *points; /**< [n], n >= 1 */
+    size_t n;
+    double cl;            /**< excluded is where CLs < 1 - cl */
+    double signal_scale;  /**< of all points */
+    const char *terminal; /**< "pdf", "png" or "svg" */
+    const char *output;   /**< the file that the script makes; NULL: standard output */
+} cls_plane;
+
+/**
+ * The same for a script for gnuplot that draws a plane: the points, and the contours CLs = 1 - cl,
+ * observed and, where points have expected values, expected: the median and +-1 sigma.
+ * ln CLs, with CLs not below 1e-30, is taken to be linear in each of the Delaunay triangles of the
+ * points that have a value, in coordinates that are scaled to a square: a contour is exact at
+ * points, passes between those with CLs below and above, and ends on their convex hull or, where
+ * that has flat triangles (an angle of more than 160 degrees across from its edge), which are left
+ * out, inside of them. Of several points at one place the first is used. CLS_USAGE for n = 0.
+ */
+CLS_API cls_status cls_report_plane(const cls_plane *plane, char **text, size_t *length,
+                                    cls_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/grid_output.h"
 #include "cli/option.h"
+#include "cli/plane.h"
 
 #include <string.h>
 
@@ -18,6 +19,9 @@ static cls_status check(const cls_arguments *args, cls_error *err)
             if (args->scales.values[i] == args->scales.values[k])
                 return cls_fail(err, CLS_USAGE, "--signal-scale", "%g is given twice",
                                 args->scales.values[i]);
+    if (args->plot && args->scales.n > 1)
+        return cls_fail(err, CLS_USAGE, "--plot", "a picture shows one signal scale, not %zu",
+                        args->scales.n);
     if (strcmp(args->format, "latex") == 0)
         return cls_fail(err, CLS_USAGE, "--format", "grids have no format latex");
     return CLS_OK;
@@ -64,6 +68,8 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
     if (status != CLS_OK)
         return status;
     status = cls_grid_open(&grid, &own, err);
+    if (status == CLS_OK && args->plot)
+        status = cls_plane_check(&grid.points, err);
     if (status == CLS_OK)
         status = cls_grid_rehearse(&grid, err);
     if (status == CLS_OK)
@@ -77,7 +83,7 @@ const cls_command cls_command_grid = {
     .summary = "limits and CLs of many signal points: a patchset, or patch files",
     .options = CLS_OPTIONS_INPUT | CLS_OPTIONS_MODEL | CLS_OPTIONS_DATA | CLS_OPTIONS_FIT |
                CLS_OPTIONS_SIGNAL | CLS_OPTIONS_TEST | CLS_OPTIONS_LIMIT | CLS_OPTIONS_GRID |
-               CLS_OPTIONS_OUTPUT,
+               CLS_OPTIONS_PLOT | CLS_OPTIONS_OUTPUT,
     .examples = {"cls-limit grid background.json --patchset patchset.json -j 4",
                  "cls-limit grid background.json --patchset patchset.json -o plane.jsonl --resume"},
     .run = run,

@@ -130,6 +130,22 @@ static cls_status find(work *w, size_t i, cls_error *err)
     return status;
 }
 
+/* What the picture's script is made of. */
+typedef struct drawing {
+    const cls_report_head *head;
+    cls_plot plot;
+} drawing;
+
+static cls_status make_script(const void *context, cls_picture_target target, char **text,
+                              size_t *length, cls_error *err)
+{
+    const drawing *const d = context;
+    cls_plot plot = d->plot;
+    plot.terminal = target.terminal;
+    plot.output = target.output;
+    return cls_report_plot(d->head, &plot, text, length, err);
+}
+
 /* The picture of the limits; without a scan its points have to be tested. */
 static cls_status draw(work *w, cls_error *err)
 {
@@ -146,8 +162,10 @@ static cls_status draw(work *w, cls_error *err)
                                   &sampled, &plot.n, err);
         plot.points = sampled;
     }
+    const drawing d = {&session->head, plot};
     if (status == CLS_OK)
-        status = cls_picture_draw(session->args->plot, &session->head, plot, &drawn, err);
+        status =
+            cls_picture_draw(session->args->plot, &(cls_picture){make_script, &d}, &drawn, err);
     w->exit_status = drawn ? w->exit_status : 1;
     free(sampled);
     return status;
@@ -203,7 +221,7 @@ const cls_command cls_command_limit = {
     .summary = "observed and expected upper limits (the default)",
     .options = CLS_OPTIONS_INPUT | CLS_OPTIONS_MODEL | CLS_OPTIONS_DATA | CLS_OPTIONS_FIT |
                CLS_OPTIONS_SIGNAL | CLS_OPTIONS_TEST | CLS_OPTIONS_COMPARE | CLS_OPTIONS_LIMIT |
-               CLS_OPTIONS_PICTURE | CLS_OPTIONS_OUTPUT,
+               CLS_OPTIONS_PICTURE | CLS_OPTIONS_PLOT | CLS_OPTIONS_OUTPUT,
     .examples = {"cls-limit workspace.json --scan 0.1:4:0.1",
                  "cls-limit workspace.json --cl 0.9 --format json -o limit.json"},
     .run = run,

@@ -5,6 +5,7 @@
 #include "cli/message.h"
 #include "cli/option.h"
 #include "cli/output.h"
+#include "cli/plane.h"
 
 #include <stdlib.h>
 
@@ -37,13 +38,19 @@ static cls_status join(const cls_arguments *args, const cls_merge_part *parts, i
                        cls_error *err)
 {
     cls_merged merged;
+    cls_plane_rows rows = {.points = NULL};
     cls_status status = cls_merge(parts, args->operands.n, &merged, err);
+    if (status == CLS_OK && args->plot)
+        status = cls_plane_rows_read(&rows, &merged.text, err);
     if (status == CLS_OK)
         status = cls_output_write(args->output, merged.text.bytes, merged.text.length, err);
     if (status == CLS_OK) {
         explain(&merged);
         *exit_status = merged.missing || merged.incomplete ? 1 : 0;
     }
+    if (status == CLS_OK && args->plot)
+        status = cls_plane_draw(args->plot, &rows.plane, exit_status, err);
+    cls_plane_rows_free(&rows);
     cls_merged_free(&merged);
     return status;
 }
@@ -71,7 +78,7 @@ const cls_command cls_command_merge = {
     .about = "FILEs hold rows of one grid, written by cls-limit grid as JSON Lines or as CSV. They "
              "are sorted as the signal points of the patchset; rows that are there twice are "
              "written once. Points that are missing are told.",
-    .options = CLS_OPTIONS_FILE,
+    .options = CLS_OPTIONS_FILE | CLS_OPTIONS_PLOT,
     .examples = {"cls-limit merge plane-*.jsonl -o plane.jsonl", "cls-limit merge 1.csv 2.csv"},
     .run = run,
 };

@@ -3,7 +3,9 @@
 #include "base/error.h"
 #include "cli/grid_resume.h"
 #include "cli/interrupt.h"
+#include "cli/message.h"
 #include "cli/output.h"
+#include "cli/plane.h"
 #include "cli/terminal.h"
 
 #include <errno.h>
@@ -208,6 +210,21 @@ static cls_status write_whole(const cls_grid_output *o, cls_error *err)
     return status;
 }
 
+/* The picture of all rows that are there. */
+static cls_status draw(cls_grid_output *o, int *exit_status, cls_error *err)
+{
+    const cls_arguments *const args = o->grid->args;
+    const cls_plane plane = {.labels = {o->grid->points.labels[0], o->grid->points.labels[1]},
+                             .n = cls_grid_summary_drawn(&o->summary),
+                             .points = o->summary.drawn,
+                             .cl = args->infer.cl,
+                             .signal_scale = args->scales.values[0]};
+    if (!cls_interrupted())
+        return cls_plane_draw(args->plot, &plane, exit_status, err);
+    cls_message("%s is not drawn: interrupted", args->plot);
+    return CLS_OK;
+}
+
 cls_status cls_grid_output_finish(cls_grid_output *output, int *exit_status, cls_error *err)
 {
     cls_grid_output *const o = output;
@@ -219,7 +236,7 @@ cls_status cls_grid_output_finish(cls_grid_output *output, int *exit_status, cls
     cls_progress_end(&o->progress);
     cls_grid_summary_show(&o->summary);
     *exit_status = o->summary.nfaults ? 1 : 0;
-    return status;
+    return status == CLS_OK && o->grid->args->plot ? draw(o, exit_status, err) : status;
 }
 
 void cls_grid_output_free(cls_grid_output *output)

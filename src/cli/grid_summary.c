@@ -2,7 +2,9 @@
 
 #include "base/error.h"
 #include "cli/message.h"
+#include "cli/plane.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +33,34 @@ static cls_status add_fault(cls_grid_summary *s, size_t point, size_t scale, con
     return kept ? CLS_OK : CLS_NO_MEMORY;
 }
 
+/* Keeps a point for the picture, if there is to be one. */
+static cls_status add_drawn(cls_grid_summary *s, size_t point, const cls_stored_row *row,
+                            cls_error *err)
+{
+    if (!s->grid->args->plot)
+        return CLS_OK;
+    const size_t n = s->grid->points.n;
+    if (!s->drawn) {
+        s->drawn = malloc(n * sizeof *s->drawn);
+        for (size_t i = 0; s->drawn && i < n; i++)
+            s->drawn[i].x = (double)NAN;
+    }
+    if (!s->drawn)
+        return cls_fail_memory(err);
+    s->drawn[point] = cls_plane_point_of(s->grid->points.list[point].values, row);
+    return CLS_OK;
+}
+
+/* What was found at the strength 1, as it stands in a row. */
+static cls_stored_row stored_of(const cls_grid *grid, const cls_grid_brief *brief)
+{
+    cls_stored_row row = {.cls_obs = brief->at_one.cls_obs};
+    const bool band = strcmp(grid->args->expected, "none") != 0;
+    for (size_t i = 0; i < CLS_BANDS; i++)
+        row.cls_exp[i] = band ? brief->at_one.cls_exp[i] : (double)NAN;
+    return row;
+}
+
 /* A note on a point; equal ones are counted. */
 static cls_status add_note(cls_grid_summary *s, size_t point, const char *text, size_t length,
                            cls_error *err)
@@ -57,10 +87,13 @@ cls_status cls_grid_summary_add(cls_grid_summary *summary, const cls_grid_result
                                 cls_error *err)
 {
     cls_status status = CLS_OK;
-    for (size_t i = 0; i < result->n && status == CLS_OK; i++)
-        if (result->briefs[i].status != CLS_OK)
+    for (size_t i = 0; i < result->n && status == CLS_OK; i++) {
+        const cls_stored_row row = stored_of(summary->grid, &result->briefs[i]);
+        status = add_drawn(summary, result->index, &row, err);
+        if (status == CLS_OK && result->briefs[i].status != CLS_OK)
             status = add_fault(summary, result->index, result->briefs[i].scale,
                                result->briefs[i].reason, err);
+    }
     const char *line = result->notes.length ? result->notes.bytes : "";
     for (size_t length; *line && status == CLS_OK; line += length + 1) {
         length = strcspn(line, "\n");
@@ -72,8 +105,9 @@ cls_status cls_grid_summary_add(cls_grid_summary *summary, const cls_grid_result
 cls_status cls_grid_summary_add_stored(cls_grid_summary *summary, size_t scale,
                                        const cls_stored_row *row, cls_error *err)
 {
-    if (strcmp(row->status, cls_status_word(CLS_OK)) == 0)
-        return CLS_OK;
+    const cls_status status = add_drawn(summary, row->index, row, err);
+    if (status != CLS_OK || strcmp(row->status, cls_status_word(CLS_OK)) == 0)
+        return status;
     return add_fault(summary, row->index, scale, row->reason ? row->reason : row->status, err);
 }
 
@@ -128,9 +162,19 @@ void cls_grid_summary_show(cls_grid_summary *summary)
         show_fault(summary, &summary->faults[i]);
 }
 
+size_t cls_grid_summary_drawn(cls_grid_summary *summary)
+{
+    size_t n = 0;
+    for (size_t i = 0; summary->drawn && i < summary->grid->points.n; i++)
+        if (!isnan(summary->drawn[i].x))
+            summary->drawn[n++] = summary->drawn[i];
+    return n;
+}
+
 void cls_grid_summary_free(cls_grid_summary *summary)
 {
     free(summary->faults);
+    free(summary->drawn);
     cls_arena_free(summary->arena);
     *summary = (cls_grid_summary){.grid = summary->grid};
 }

@@ -1,4 +1,7 @@
-/* What is said of a grid on standard error: rows that miss something, and notes. */
+/*
+ * What is said of a grid on standard error: rows that miss something, and notes. And what is shown
+ * of it in a picture.
+ */
 #ifndef CLS_CLI_GRID_SUMMARY_H
 #define CLS_CLI_GRID_SUMMARY_H
 
@@ -25,6 +28,7 @@ typedef struct cls_grid_summary {
     } notes[CLS_GRID_NOTES];
     size_t nnotes;
     bool more_notes;
+    cls_plane_point *drawn; /**< [points]: for a picture, or NULL; x is NaN: not there */
 } cls_grid_summary;
 
 /** Takes note of what was found at a point. CLS_NO_MEMORY. */
@@ -37,6 +41,9 @@ cls_status cls_grid_summary_add_stored(cls_grid_summary *summary, size_t scale,
 
 /** Shows all in the order of the points; notes not with --quiet. */
 void cls_grid_summary_show(cls_grid_summary *summary);
+
+/** The number of points for a picture, which are moved to the begin of drawn, in order. */
+size_t cls_grid_summary_drawn(cls_grid_summary *summary);
 
 void cls_grid_summary_free(cls_grid_summary *summary);
 

@@ -203,13 +203,14 @@ static const cls_option options[] = {
      .help = "write the result to FILE, whole or not at all; rows of a grid as they are done "
              "(standard output)"},
     {.name = "--plot",
-     .group = CLS_OPTIONS_PICTURE,
+     .group = CLS_OPTIONS_PLOT,
      .value = "FILE",
      .parse = cls_value_picture,
      .target = TARGET(plot),
      .file = true,
-     .help = "draw CLs against mu by gnuplot, the limits marked, into FILE.pdf, FILE.png or "
-             "FILE.svg; FILE.gp: only write gnuplot's script"},
+     .help = "draw by gnuplot into FILE.pdf, FILE.png or FILE.svg: CLs against mu, the limits "
+             "marked; of a grid, what is excluded in the plane of its two labels. FILE.gp: only "
+             "write gnuplot's script"},
     {.name = "--plot-tails",
      .group = CLS_OPTIONS_PICTURE,
      .target = TARGET(plot_tails),

@@ -27,7 +27,8 @@ typedef enum cls_option_group {
     CLS_OPTIONS_GRID = 65536,     /**< signal points */
     CLS_OPTIONS_COMPARE = 131072, /**< comparison with an earlier result */
     CLS_OPTIONS_PICTURE = 262144, /**< how limits are shown */
-    CLS_OPTIONS_FILE = 524288     /**< where a result goes that has one format */
+    CLS_OPTIONS_FILE = 524288,    /**< where a result goes that has one format */
+    CLS_OPTIONS_PLOT = 1048576    /**< pictures */
 } cls_option_group;
 
 /** Reads an option's value into its target; the error's place is filled in by the caller. */

@@ -93,31 +93,42 @@ static void add_sibling(cls_text *text, const char *path, const char *ending)
     cls_text_add(text, ending);
 }
 
-/* Writes the script that makes the file output into the file path. */
-static cls_status write_script(const char *path, const char *output, const cls_report_head *head,
-                               cls_plot plot, cls_error *err)
+/* Writes the script that makes the file of the target into the file path. */
+static cls_status write_script(const char *path, cls_picture_target target,
+                               const cls_picture *picture, cls_error *err)
 {
     char *script = NULL;
     size_t length = 0;
-    plot.output = output;
-    cls_status status = cls_report_plot(head, &plot, &script, &length, err);
+    cls_status status = picture->script(picture->context, target, &script, &length, err);
     if (status == CLS_OK)
         status = cls_output_write(path, script, length, err);
     cls_report_free(script);
     return status;
 }
 
+/* The script alone, which makes a PDF. */
+static cls_status write_alone(const char *path, const cls_picture *picture, cls_error *err)
+{
+    cls_text pdf = {0};
+    add_sibling(&pdf, path, ".pdf");
+    const cls_status status =
+        pdf.failed ? cls_fail_memory(err)
+                   : write_script(path, (cls_picture_target){"pdf", pdf.bytes}, picture, err);
+    cls_text_free(&pdf);
+    return status;
+}
+
 /* The script beside the picture that could not be made, and why. */
-static cls_status fall_back(const char *path, const cls_report_head *head, cls_plot plot,
-                            const char *why, cls_error *err)
+static cls_status fall_back(cls_picture_target target, const cls_picture *picture, const char *why,
+                            cls_error *err)
 {
     cls_text beside = {0};
-    add_sibling(&beside, path, ".gp");
+    add_sibling(&beside, target.output, ".gp");
     if (beside.failed)
         return cls_fail_memory(err);
-    const cls_status status = write_script(beside.bytes, path, head, plot, err);
+    const cls_status status = write_script(beside.bytes, target, picture, err);
     if (status == CLS_OK)
-        cls_message("%s is not drawn: %s; its script is %s", path, why, beside.bytes);
+        cls_message("%s is not drawn: %s; its script is %s", target.output, why, beside.bytes);
     cls_text_free(&beside);
     return status;
 }
@@ -152,31 +163,22 @@ static cls_status draw(const char *path, const char *script, size_t length, char
     return status;
 }
 
-cls_status cls_picture_draw(const char *path, const cls_report_head *head, cls_plot plot,
-                            bool *drawn, cls_error *err)
+cls_status cls_picture_draw(const char *path, const cls_picture *picture, bool *drawn,
+                            cls_error *err)
 {
     const char *const ending = strrchr(path, '.') + 1;
     char *script = NULL, why[512];
     size_t length = 0;
     *drawn = true;
-    plot.terminal = ending;
-    plot.output = NULL;
-    if (strcmp(ending, "gp") == 0) {
-        cls_text picture = {0};
-        plot.terminal = "pdf";
-        add_sibling(&picture, path, ".pdf");
-        const cls_status status = picture.failed
-                                      ? cls_fail_memory(err)
-                                      : write_script(path, picture.bytes, head, plot, err);
-        cls_text_free(&picture);
-        return status;
-    }
-    cls_status status = cls_report_plot(head, &plot, &script, &length, err);
+    if (strcmp(ending, "gp") == 0)
+        return write_alone(path, picture, err);
+    cls_status status = picture->script(picture->context, (cls_picture_target){ending, NULL},
+                                        &script, &length, err);
     if (status == CLS_OK)
         status = draw(path, script, length, why, err);
     cls_report_free(script);
     if (status != CLS_OK || !why[0])
         return status;
     *drawn = false;
-    return fall_back(path, head, plot, why, err);
+    return fall_back((cls_picture_target){ending, path}, picture, why, err);
 }

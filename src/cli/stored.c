@@ -50,6 +50,54 @@ static double take_number(cls_json_at object, const char *key)
     return cls_json_number(member);
 }
 
+/* The test of the strength 1; there may be no expected values. */
+static void take_test(cls_json_at object, cls_stored_row *row)
+{
+    const cls_json_at test = cls_json_member(object, "cls");
+    const bool there = test.node && cls_json_kind_of(test) == CLS_JSON_OBJECT;
+    row->cls_obs = there ? take_number(test, "CLs_obs") : (double)NAN;
+    for (size_t i = 0; i < CLS_BANDS; i++)
+        row->cls_exp[i] = (double)NAN;
+    cls_json_at band = there ? cls_json_member(test, "CLs_exp") : (cls_json_at){NULL, NULL};
+    if (!band.node || cls_json_kind_of(band) != CLS_JSON_ARRAY)
+        return;
+    band = cls_json_first(band);
+    for (size_t i = 0; i < CLS_BANDS && band.node; i++, band = cls_json_next(band))
+        if (cls_json_kind_of(band) == CLS_JSON_NUMBER)
+            row->cls_exp[i] = cls_json_number(band);
+}
+
+/* The labels and the values of a point; false where no memory is. */
+static bool take_values(cls_json_at object, cls_stored_row *row, cls_arena *arena)
+{
+    const cls_json_at all = cls_json_member(object, "values");
+    if (!all.node || cls_json_kind_of(all) != CLS_JSON_OBJECT)
+        return true;
+    size_t n = 0;
+    for (cls_json_at v = cls_json_first(all); v.node; v = cls_json_next(v))
+        n++;
+    const char **const labels = cls_arena_array(arena, n, sizeof *labels, NULL);
+    cls_patchset_value *const values = cls_arena_array(arena, n, sizeof *values, NULL);
+    if (!labels || !values)
+        return false;
+    for (cls_json_at v = cls_json_first(all); v.node; v = cls_json_next(v)) {
+        const char *const label = cls_json_key(v);
+        const bool is_number = cls_json_kind_of(v) == CLS_JSON_NUMBER;
+        const bool is_word = cls_json_kind_of(v) == CLS_JSON_STRING;
+        const char *const word = is_word ? cls_json_string(v) : "";
+        values[row->nlabels] =
+            (cls_patchset_value){cls_arena_string(arena, word, strlen(word), NULL),
+                                 is_number ? cls_json_number(v) : (double)NAN, is_number};
+        labels[row->nlabels] = cls_arena_string(arena, label, strlen(label), NULL);
+        if (!labels[row->nlabels] || !values[row->nlabels].text)
+            return false;
+        row->nlabels++;
+    }
+    row->labels = labels;
+    row->values = values;
+    return true;
+}
+
 /* Fills in a row from its object; false where something is missing. */
 static bool take_row(cls_json_at object, cls_stored_row *row, cls_arena *arena)
 {
@@ -60,6 +108,10 @@ static bool take_row(cls_json_at object, cls_stored_row *row, cls_arena *arena)
     row->status = take_string(object, "status", arena);
     row->reason = take_string(object, "reason", arena);
     row->scale = take_number(object, "signal_scale");
+    row->cl = take_number(object, "cl");
+    take_test(object, row);
+    if (!take_values(object, row, arena))
+        return false;
     if (!row->name || !row->options || !row->inputs || !row->status || !(row->scale > 0.0) ||
         !(index >= 0.0 && index < points && points < 1e15))
         return false;

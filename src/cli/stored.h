@@ -4,12 +4,17 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "cls/grid.h"
 
 /** A row: what it is about. Strings are owned by the arena. */
 typedef struct cls_stored_row {
     const char *name, *options, *inputs, *status, *reason;
     size_t index, points;
-    double scale;
+    double scale, cl;
+    double cls_obs, cls_exp[CLS_BANDS]; /**< at the strength 1; NaN for what is missing */
+    const char *const *labels;          /**< [nlabels] */
+    const cls_patchset_value *values;   /**< [nlabels] */
+    size_t nlabels;
     size_t begin, end; /**< of its bytes, its line end included */
     size_t line;       /**< in the file, from 1 */
 } cls_stored_row;

@@ -4,13 +4,16 @@
 
 #include "base/error.h"
 
+#include <math.h>
 #include <string.h>
 
-enum { TITLES = 8 };
+enum { TITLES = 15, SCALE = 7, CL = 8, CLS = 9 /* observed, then the band */ };
 
 /* The columns that are read; all but the name are looked for from the right: labels stand left. */
-static const char *const titles[TITLES] = {"name",   "options", "inputs", "status",
-                                           "reason", "index",   "points", "signal_scale"};
+static const char *const titles[TITLES] = {"name",     "options",   "inputs",    "status",
+                                           "reason",   "index",     "points",    "signal_scale",
+                                           "cl",       "CLs_obs",   "CLs_exp-2", "CLs_exp-1",
+                                           "CLs_exp0", "CLs_exp+1", "CLs_exp+2"};
 
 /* A record: its cells, each ended by a zero byte. */
 typedef struct record {
@@ -64,6 +67,36 @@ static bool find_columns(const record *r, size_t *columns)
     return true;
 }
 
+/* A number; NaN for none. */
+static double number_of(const char *cell)
+{
+    double x;
+    return cls_double_parse(cell, &x) ? x : (double)NAN;
+}
+
+/* Copies the cells of the labels, which stand behind the name; NULL: no memory. */
+static const char **copy_labels(const record *r, size_t n, cls_arena *arena, cls_error *err)
+{
+    const char **const copies = cls_arena_array(arena, n, sizeof *copies, err);
+    const char *cell = r->cells.bytes + strlen(r->cells.bytes) + 1;
+    for (size_t i = 0; copies && i < n; i++, cell += strlen(cell) + 1)
+        if (!(copies[i] = cls_arena_string(arena, cell, strlen(cell), err)))
+            return NULL;
+    return copies;
+}
+
+static bool take_values(const record *r, cls_stored_row *row, cls_arena *arena, cls_error *err)
+{
+    const char **const texts = copy_labels(r, row->nlabels, arena, err);
+    cls_patchset_value *const values = cls_arena_array(arena, row->nlabels, sizeof *values, err);
+    for (size_t i = 0; texts && values && i < row->nlabels; i++) {
+        values[i] = (cls_patchset_value){texts[i], number_of(texts[i]), false};
+        values[i].is_number = !isnan(values[i].number);
+    }
+    row->values = values;
+    return texts && values;
+}
+
 /* Fills in a row from its cells; false where it is none. CLS_NO_MEMORY shows in err. */
 static bool take_row(const record *r, const size_t *columns, cls_stored_row *row, cls_arena *arena,
                      cls_error *err)
@@ -80,6 +113,10 @@ static bool take_row(const record *r, const size_t *columns, cls_stored_row *row
         return false;
     if (!(index >= 0.0 && index < points && points < 1e15 && row->scale > 0.0))
         return false;
+    row->cl = number_of(cells[CL]);
+    row->cls_obs = number_of(cells[CLS]);
+    for (size_t i = 0; i < CLS_BANDS; i++)
+        row->cls_exp[i] = number_of(cells[CLS + 1 + i]);
     row->name = cells[0];
     row->options = cells[1];
     row->inputs = cells[2];
@@ -87,7 +124,7 @@ static bool take_row(const record *r, const size_t *columns, cls_stored_row *row
     row->reason = cells[4];
     row->index = (size_t)index;
     row->points = (size_t)points;
-    return true;
+    return take_values(r, row, arena, err);
 }
 
 static cls_status read_rows(cls_stored *stored, const char *path, const cls_text *bytes, record *r,
@@ -103,6 +140,10 @@ static cls_status read_rows(cls_stored *stored, const char *path, const cls_text
         return CLS_OK;
     if (!find_columns(r, columns))
         return cls_stored_fail(path, line, none, err);
+    const size_t nlabels = columns[SCALE] - 1;
+    const char *const *const labels = copy_labels(r, nlabels, stored->arena, err);
+    if (!labels)
+        return CLS_NO_MEMORY;
     stored->header = stored->complete = at;
     for (line += r->lines;; line += r->lines) {
         const size_t next = read_record(bytes, at, r);
@@ -113,6 +154,8 @@ static cls_status read_rows(cls_stored *stored, const char *path, const cls_text
         cls_stored_row *const row = cls_stored_add(stored, err);
         if (!row)
             return CLS_NO_MEMORY;
+        row->labels = labels;
+        row->nlabels = nlabels;
         if (r->n != width || !take_row(r, columns, row, stored->arena, err))
             return err->code == CLS_NO_MEMORY ? CLS_NO_MEMORY
                                               : cls_stored_fail(path, line, none, err);

@@ -1,13 +1,9 @@
-/*
- * The picture of CLs against mu as a script for gnuplot (5.0 or later) that needs nothing else: its
- * data stand in it. Names are data and are shown as they are: single quotes keep gnuplot from
- * looking for commands in them, noenhanced from looking for markup.
- */
+/* The picture of CLs against mu as a script for gnuplot that needs nothing else. */
 #include "base/error.h"
+#include "report/gnuplot.h"
 #include "report/writers/parts.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { LIMIT_DIGITS = 4, LABEL_DIGITS = 6, SYMBOLS_MOST = 60 };
 
@@ -18,62 +14,6 @@ enum { LIMIT_DIGITS = 4, LABEL_DIGITS = 6, SYMBOLS_MOST = 60 };
 #define BLUE "#1f5fbf"
 #define VIOLET "#8040a0"
 
-/* A name in single quotes, where only those are special. */
-static void add_name(cls_text *text, const char *name)
-{
-    cls_text plain = {0};
-    cls_layout_plain(&plain, name);
-    text->failed = text->failed || plain.failed;
-    for (const char *p = plain.length && !plain.failed ? plain.bytes : ""; *p; p++) {
-        cls_text_add(text, *p == '\'' ? "'" : "");
-        cls_text_add_bytes(text, p, 1);
-    }
-    cls_text_free(&plain);
-}
-
-/* A file's name in double quotes; whatever may be special there is written by its number. */
-static void add_path(cls_text *text, const char *path)
-{
-    cls_text_add(text, "\"");
-    for (const char *p = path; *p; p++) {
-        const unsigned char c = (unsigned char)*p;
-        if (c < 0x20 || c == 0x7f || strchr("\"\\`@$%'", *p))
-            cls_text_add_format(text, "\\%03o", (unsigned)c);
-        else
-            cls_text_add_bytes(text, p, 1);
-    }
-    cls_text_add(text, "\"");
-}
-
-static void add_terminal(cls_text *text, const cls_plot *plot)
-{
-    static const struct {
-        const char *name, *command;
-    } terminals[] = {
-        {"pdf", "pdfcairo size 16cm,11cm font \"Sans,12\" linewidth 1.4"},
-        {"png", "pngcairo size 1280,880 font \"Sans,19\" linewidth 2"},
-        {"svg", "svg size 800,550 font \"Sans,14\" linewidth 1.4 background \"white\""},
-    };
-    size_t i = sizeof terminals / sizeof terminals[0] - 1;
-    while (i > 0 && strcmp(terminals[i].name, plot->terminal) != 0)
-        i--;
-    cls_text_add_format(text, "set terminal %s\n", terminals[i].command);
-    if (!plot->output)
-        return;
-    cls_text_add(text, "set output ");
-    add_path(text, plot->output);
-    cls_text_add(text, "\n");
-}
-
-static void add_number(cls_text *text, double x)
-{
-    cls_text_add(text, " ");
-    if (isfinite(x))
-        cls_text_add_double(text, x);
-    else
-        cls_text_add(text, "?");
-}
-
 static void add_data(cls_text *text, const cls_plot *plot)
 {
     cls_text_add(text, "# mu, CLs: observed and expected at -2, -1, 0, +1, +2 sigma; CLsb, CLb\n"
@@ -81,11 +21,11 @@ static void add_data(cls_text *text, const cls_plot *plot)
     for (size_t i = 0; i < plot->n; i++) {
         const cls_point *const p = &plot->points[i];
         cls_text_add_double(text, p->mu);
-        add_number(text, p->cls_obs);
+        cls_gnuplot_number(text, p->cls_obs);
         for (size_t b = 0; b < CLS_BANDS; b++)
-            add_number(text, p->cls_exp[b]);
-        add_number(text, p->clsb);
-        add_number(text, p->clb);
+            cls_gnuplot_number(text, p->cls_exp[b]);
+        cls_gnuplot_number(text, p->clsb);
+        cls_gnuplot_number(text, p->clb);
         cls_text_add(text, "\n");
     }
     cls_text_add(text, "END\nset datafile missing \"?\"\n");
@@ -94,7 +34,7 @@ static void add_data(cls_text *text, const cls_plot *plot)
 static void add_axes(cls_text *text, const cls_report_head *head, const cls_plot *plot)
 {
     cls_text_add(text, "set xlabel 'Signal strength ");
-    add_name(text, head->poi);
+    cls_gnuplot_name(text, head->poi);
     if (head->signal_scale != 1.0) {
         cls_text_add(text, " (signal × ");
         cls_text_add_short(text, head->signal_scale, LABEL_DIGITS);
@@ -198,9 +138,7 @@ cls_status cls_report_plot(const cls_report_head *head, const cls_plot *plot, ch
         return cls_fail(err, CLS_USAGE, NULL, "a picture needs at least 2 points, not %zu",
                         plot->n);
     cls_text script = {0};
-    cls_text_add_format(&script, "# CLs limits by cls-limit %s, drawn by gnuplot\n", cls_version());
-    cls_text_add(&script, "set encoding utf8\n");
-    add_terminal(&script, plot);
+    cls_gnuplot_begin(&script, "CLs limits", plot->terminal, plot->output);
     add_data(&script, plot);
     add_axes(&script, head, plot);
     const double level = 1.0 - head->cl;

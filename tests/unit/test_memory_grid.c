@@ -56,6 +56,29 @@ static cls_status report(cls_error *err)
     return status;
 }
 
+/* A picture with contours. */
+static cls_status draw(cls_error *err)
+{
+    cls_plane_point points[16];
+    for (size_t i = 0; i < 16; i++) {
+        const size_t row = i / 4;
+        const double x = (double)(i % 4), y = (double)row;
+        points[i] = (cls_plane_point){x, y, 0.02 * x, {0.01 * y, 0.02 * x, 0.03 * x, 0.1 * y, 0.5}};
+    }
+    const cls_plane plane = {.labels = {"m", "n"},
+                             .points = points,
+                             .n = 16,
+                             .cl = 0.95,
+                             .signal_scale = 2.0,
+                             .terminal = "png",
+                             .output = "file.png"};
+    char *text = NULL;
+    size_t length = 0;
+    const cls_status status = cls_report_plane(&plane, &text, &length, err);
+    cls_report_free(text);
+    return status;
+}
+
 static cls_status patch_twice(cls_background *background, cls_error *err)
 {
     cls_status status = CLS_OK;
@@ -90,6 +113,8 @@ static cls_status run(size_t failing, bool for_good, cls_error *err)
         status = patch_twice(background, err);
     if (!status)
         status = report(err);
+    if (!status)
+        status = draw(err);
     cls_background_free(copy);
     cls_background_free(background);
     return status;
