@@ -1,0 +1,28 @@
+/* What processes of a grid tell each other. */
+#ifndef CLS_CLI_MPI_MESSAGES_H
+#define CLS_CLI_MPI_MESSAGES_H
+
+#include "cls/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** To the first process: a point is wanted (empty), is done (a parcel), all has ended (a farewell);
+ * from it: a point to do (a ticket). */
+enum { CLS_MPI_WANTED = 1, CLS_MPI_DONE, CLS_MPI_ENDED, CLS_MPI_POINT };
+
+typedef struct cls_mpi_ticket {
+    bool more; /**< false: there is no point left */
+    size_t point;
+} cls_mpi_ticket;
+
+typedef struct cls_mpi_farewell {
+    cls_status status;
+    bool interrupted;
+    cls_error error;
+} cls_mpi_farewell;
+
+/** Sleeps for so short a time that nobody waits for long: 0.1 ms. */
+void cls_mpi_nap(void);
+
+#endif
