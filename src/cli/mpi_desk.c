@@ -146,9 +146,12 @@ cls_status cls_mpi_desk_run(const cls_grid *grid, const cls_grid_dealer *dealer,
     failed = pthread_create(&worker, NULL, work, &d);
     if (failed) /* the others do all */
         d.left--;
-    while (!is_over(&d))
-        if (!serve(&d))
-            cls_mpi_nap();
+    for (long waited = 0; !is_over(&d);) {
+        if (serve(&d))
+            waited = 0;
+        else
+            cls_mpi_nap(&waited);
+    }
     if (!failed)
         (void)pthread_join(worker, NULL);
     (void)pthread_mutex_destroy(&d.lock);

@@ -22,7 +22,10 @@ typedef struct cls_mpi_farewell {
     cls_error error;
 } cls_mpi_farewell;
 
-/** Sleeps for so short a time that nobody waits for long: 0.1 ms. */
-void cls_mpi_nap(void);
+/**
+ * Sleeps before it is looked for messages again; *waited is the time since the last one, in ns. A
+ * sixteenth of that, from 0.05 to 2 ms: looking costs little, and so does a message's waiting.
+ */
+void cls_mpi_nap(long *waited);
 
 #endif

@@ -10,9 +10,13 @@
 #include <string.h>
 #include <time.h>
 
-void cls_mpi_nap(void)
+void cls_mpi_nap(long *waited)
 {
-    (void)nanosleep(&(struct timespec){.tv_nsec = 100000}, NULL);
+    const long shortest = 50000, longest = 2000000, most = 1000000000;
+    const long part = *waited / 16;
+    const long nap = part < shortest ? shortest : part > longest ? longest : part;
+    *waited += *waited < most ? nap : 0;
+    (void)nanosleep(&(struct timespec){.tv_nsec = nap}, NULL);
 }
 
 cls_status cls_ranks_begin(cls_ranks *ranks, const cls_arguments *args, cls_error *err)
@@ -98,9 +102,10 @@ void cls_ranks_end(const cls_ranks *ranks)
 {
     MPI_Request request;
     int all = 0;
+    long waited = 0;
     (void)ranks;
     MPI_Ibarrier(MPI_COMM_WORLD, &request);
     while (MPI_Test(&request, &all, MPI_STATUS_IGNORE) == MPI_SUCCESS && !all)
-        cls_mpi_nap();
+        cls_mpi_nap(&waited);
     MPI_Finalize();
 }

@@ -79,7 +79,7 @@ status 2 mpirun -n 1 "$program" grid "$@" : -n 1 "$program" grid "$@" --cl 0.9 2
 grep -q '^cls-limit: process 1 of 2 was started with other options' "$work/said" || fail "options"
 
 echo "killed and continued"
-set -- "$@" --scan 0.02:4:x1000 --quiet
+set -- "$@" --scan 0.02:4:x4000 --quiet
 "$program" grid "$@" -o "$work/one.csv" || [ $? -eq 1 ]
 sort "$work/one.csv" >"$work/one"
 # shellcheck disable=SC2016 # the ranks' own $$
