@@ -29,9 +29,9 @@ static void become(char **argv)
 {
     char path[PATH_SIZE];
     const ssize_t length = readlink("/proc/self/exe", path, sizeof path);
-    if (length > 0 && put_beside(path, path, (size_t)length))
-        (void)execv(path, argv);
-    else if (put_beside(path, argv[0], strlen(argv[0])))
+    const bool known = length > 0 ? put_beside(path, path, (size_t)length)
+                                  : put_beside(path, argv[0], strlen(argv[0]));
+    if (known)
         (void)execv(path, argv);
     (void)execv(CLS_MPI_PROGRAM, argv);
 }

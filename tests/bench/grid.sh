@@ -61,7 +61,7 @@ if [ -x "$program-mpi" ] && command -v mpirun >/dev/null; then
     rows=$(mktemp --suffix=.jsonl)
     trap 'rm -f "$rows"' EXIT
     for scales in 1 60; do
-        ranks simpl-1Lbb --patchset "$corpus/simpl-1Lbb/derived_patchset.json" $scales
-        ranks sbottom-A --patches "$corpus/sbottom-A" $scales
+        ranks simpl-1Lbb --patchset "$corpus/simpl-1Lbb/derived_patchset.json" "$scales"
+        ranks sbottom-A --patches "$corpus/sbottom-A" "$scales"
     done
 fi

@@ -56,6 +56,11 @@ ranks 4 "$@" -o "$work/several.jsonl"
 sort "$work/one.jsonl" >"$work/one"
 sort "$work/several.jsonl" | cmp "$work/one" -
 
+echo "points with some of their rows"
+awk 'NR % 2' "$work/one.jsonl" >"$work/part.jsonl"
+ranks 3 "$@" -o "$work/part.jsonl" --resume
+sort "$work/part.jsonl" | cmp "$work/one" -
+
 echo "points that fail"
 status 1 "$program" grid examples/two-bin.json --patches tests/data/grid >"$work/one" 2>"$work/said"
 for n in 2 4; do
@@ -77,6 +82,23 @@ status 2 ranks 2 - --patches tests/data/grid <examples/two-bin.json 2>"$work/sai
 grep -q '^cls-limit: standard input (-) is not for 2 processes' "$work/said" || fail "standard input"
 status 2 mpirun -n 1 "$program" grid "$@" : -n 1 "$program" grid "$@" --cl 0.9 2>"$work/said"
 grep -q '^cls-limit: process 1 of 2 was started with other options' "$work/said" || fail "options"
+
+echo "interrupted"
+# shellcheck disable=SC2016 # the ranks' own $$
+status 130 timeout 100 mpirun -n 2 sh -c 'echo $$ >"$0.$OMPI_COMM_WORLD_RANK"; exec "$@"' "$work/pid" \
+    "$program" grid "$@" --scan 0.02:4:x20000 -o "$work/part.csv" 2>"$work/said" &
+interrupted=$!
+: >"$work/part.csv"
+i=0
+while [ "$(wc -l <"$work/part.csv")" -lt 3 ] && [ $i -lt 500 ]; do
+    sleep 0.02
+    i=$((i + 1))
+done
+kill -INT "$(cat "$work/pid.1")" # the first process hears of it
+wait $interrupted
+[ "$(own "$work/said")" = "cls-limit: interrupted: what was not done by then is missing" ] ||
+    fail "said: $(cat "$work/said")"
+rm "$work/part.csv"
 
 echo "killed and continued"
 set -- "$@" --scan 0.02:4:x4000 --quiet
