@@ -26,6 +26,8 @@ tool bash|bash|bash|bash|bash
 tool zsh|zsh|zsh|zsh|zsh
 tool fish|fish|fish|fish|fish
 tool mandoc|mandoc|mandoc|mandoc|mandoc
+tool mpirun|mpirun of MPI|openmpi-bin|openmpi|open-mpi
+tool mpicc|MPI for compilers|libopenmpi-dev|openmpi-devel|
 tool shellcheck|ShellCheck|shellcheck|ShellCheck|shellcheck
 '
 

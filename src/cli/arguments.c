@@ -193,8 +193,7 @@ static cls_status read_words(reader *r, cls_error *err)
     return status;
 }
 
-/* CLS_USAGE where more than one file is "-". */
-static cls_status check_standard_input(const cls_arguments *args, cls_error *err)
+size_t cls_arguments_standard_input(const cls_arguments *args)
 {
     const bool data = args->data.kind == CLS_DATA_FILE && strcmp(args->data.path, "-") == 0;
     size_t readers = data;
@@ -205,6 +204,13 @@ static cls_status check_standard_input(const cls_arguments *args, cls_error *err
     readers += args->compare.reference && strcmp(args->compare.reference, "-") == 0;
     for (size_t i = 0; i < args->patches.n; i++)
         readers += strcmp(args->patches.words[i], "-") == 0;
+    return readers;
+}
+
+/* CLS_USAGE where more than one file is "-". */
+static cls_status check_standard_input(const cls_arguments *args, cls_error *err)
+{
+    const size_t readers = cls_arguments_standard_input(args);
     if (readers <= 1)
         return CLS_OK;
     return cls_fail(err, CLS_USAGE, NULL, "standard input (-) can be read only once, not %zu times",
@@ -247,6 +253,7 @@ cls_status cls_arguments_read(int argc, char **argv, cls_arguments *args, cls_er
 {
     cls_status status = set_defaults(args, err);
     reader r = {.next = argv + (argc > 0), .args = args};
+    args->argv = argv;
     if (status == CLS_OK)
         status = read_words(&r, err);
     args->model.edits = args->edits.list;

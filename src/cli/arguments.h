@@ -42,6 +42,7 @@ typedef struct cls_data_source {
 
 /** Strings are lent (from argv); what an option's preset sets is always there. */
 typedef struct cls_arguments {
+    char **argv;                       /**< as the program was called; ends with NULL */
     const struct cls_command *command; /**< or an action of it, where that was given */
     bool names_command;                /**< the command's word was given */
     cls_words operands;                /**< as many as the command takes */
@@ -78,6 +79,9 @@ typedef struct cls_arguments {
 
 /** True if only a text is to be shown, such as the help. */
 bool cls_arguments_ask(const cls_arguments *args);
+
+/** How many of the files to be read are standard input. */
+size_t cls_arguments_standard_input(const cls_arguments *args);
 
 /**
  * Reads argv[argc]. CLS_USAGE, with the offending word in the message, and CLS_NO_MEMORY; args is

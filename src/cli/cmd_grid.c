@@ -3,6 +3,7 @@
 #include "cli/grid_output.h"
 #include "cli/option.h"
 #include "cli/plane.h"
+#include "cli/ranks.h"
 
 #include <string.h>
 
@@ -46,36 +47,58 @@ static const char *format_of(const cls_arguments *args)
     return args->format;
 }
 
-static cls_status run_opened(cls_grid *grid, int *exit_status, cls_error *err)
+/* Of several processes only the first one touches the output. */
+static cls_status run_opened(const cls_ranks *ranks, cls_grid *grid, int *exit_status,
+                             cls_error *err)
 {
-    cls_grid_output output;
-    cls_status status = cls_grid_output_begin(&output, grid, err);
+    cls_grid_output output = {.file.file = -1};
+    const bool first = ranks->rank == 0;
+    cls_status status = first ? cls_grid_output_begin(&output, grid, err) : CLS_OK;
+    status = cls_ranks_agree(ranks, status, err);
     const cls_grid_dealer dealer = cls_grid_output_dealer(&output);
     if (status == CLS_OK)
-        status = cls_grid_run(grid, &dealer, grid->args->verbose ? 1 : grid->args->threads, err);
-    if (status == CLS_OK)
+        status = cls_ranks_run(ranks, grid, &dealer, err);
+    if (status == CLS_OK && first)
         status = cls_grid_output_finish(&output, exit_status, err);
-    cls_grid_output_free(&output);
+    if (first)
+        cls_grid_output_free(&output);
+    return status;
+}
+
+static cls_status run_among(const cls_ranks *ranks, const cls_arguments *args, int *exit_status,
+                            cls_error *err)
+{
+    cls_grid grid = {0};
+    cls_status status = cls_grid_open(&grid, args, err);
+    if (status == CLS_OK && args->plot)
+        status = cls_plane_check(&grid.points, err);
+    status = cls_ranks_agree(ranks, status, err);
+    if (status == CLS_OK)
+        status = cls_ranks_compare(ranks, &grid, err);
+    if (status == CLS_OK) {
+        status = ranks->rank == 0 ? cls_grid_rehearse(&grid, err) : CLS_OK;
+        status = cls_ranks_agree(ranks, status, err);
+    }
+    if (status == CLS_OK)
+        status = run_opened(ranks, &grid, exit_status, err);
+    cls_grid_close(&grid);
     return status;
 }
 
 static cls_status run(const cls_arguments *args, int *exit_status, cls_error *err)
 {
-    cls_grid grid = {0};
+    cls_ranks ranks;
     cls_arguments own = *args;
     own.format = format_of(args);
     cls_status status = check(&own, err);
+    if (status == CLS_OK)
+        status = cls_ranks_begin(&ranks, &own, err);
     if (status != CLS_OK)
         return status;
-    status = cls_grid_open(&grid, &own, err);
-    if (status == CLS_OK && args->plot)
-        status = cls_plane_check(&grid.points, err);
-    if (status == CLS_OK)
-        status = cls_grid_rehearse(&grid, err);
-    if (status == CLS_OK)
-        status = run_opened(&grid, exit_status, err);
-    cls_grid_close(&grid);
-    return status;
+    own.verbose = own.verbose && ranks.rank == 0;
+    status = run_among(&ranks, &own, exit_status, err);
+    cls_ranks_end(&ranks);
+    return ranks.rank == 0 ? status : CLS_OK; /* the first process tells of it */
 }
 
 const cls_command cls_command_grid = {

@@ -1,5 +1,7 @@
 #!/bin/sh
-# Prints what the grids of the corpus take, with one and two threads and with two shards at once:
+# Prints what the grids of the corpus take, with one and two threads, with two shards at once and,
+# where there is MPI, with two processes of mpirun, for which the grids are made longer too, as
+# mpirun's own start takes some 0.35 s:
 #     sh tests/bench/grid.sh CLS-LIMIT [CORPUS]
 # Medians of 11 runs of whole processes, in ms. Goals with one thread: simpl-1Lbb at most 500 ms,
 # sbottom-A at most 2000 ms; two threads at most 0.6 of one.
@@ -40,6 +42,26 @@ measure() {
         "($(awk "BEGIN { printf \"%.2f and %.2f\", $two / $one, $parts / $one }"))"
 }
 
+# ranks NAME OPTION VALUE SCALES: two processes beside one.
+ranks() {
+    name=$1 scales=$4
+    set -- "$program" grid "$corpus/$name/workspace.json" "$2" "$3" \
+        --signal-scale "$(seq -s , 1 "$scales")" -o "$rows"
+    one=$(median "$@") two=$(median mpirun -n 2 "$@")
+    echo "$name, $scales signal scales: 1 process $one ms, 2 of mpirun $two ms" \
+        "($(awk "BEGIN { printf \"%.2f\", $two / $one }"))"
+}
+
 measure simpl-1Lbb --patchset "$corpus/simpl-1Lbb/derived_patchset.json"
 measure sbottom-A --patches "$corpus/sbottom-A"
 echo "sbottom-A in a loop of the shell: $(median loop "$corpus/sbottom-A") ms"
+
+if [ -x "$program-mpi" ] && command -v mpirun >/dev/null; then
+    export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+    rows=$(mktemp --suffix=.jsonl)
+    trap 'rm -f "$rows"' EXIT
+    for scales in 1 60; do
+        ranks simpl-1Lbb --patchset "$corpus/simpl-1Lbb/derived_patchset.json" "$scales"
+        ranks sbottom-A --patches "$corpus/sbottom-A" "$scales"
+    done
+fi
