@@ -1,12 +1,13 @@
 /* Rows of grids, before they are written. */
 #include "cls/grid.h"
 
+#include "base/attributes.h"
+#include "infer/hypotest.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "base/attributes.h"
 
 static cls_limit missing(cls_status status, const char *reason)
 {
@@ -17,27 +18,13 @@ static cls_limit missing(cls_status status, const char *reason)
 
 void cls_grid_row_fail(cls_grid_row *row, cls_status status, const char *reason)
 {
-    const double none = (double)NAN;
     const cls_limit_method method = row->limits.method;
     row->limits = (cls_limits){.method = method, .observed = missing(status, reason)};
-    row->at_one = (cls_point){.mu = 1.0,
-                              .status = status,
-                              .cls_obs = none,
-                              .clsb = none,
-                              .clb = none,
-                              .q = none,
-                              .q_asimov = none,
-                              .q_band = none,
-                              .muhat = none,
-                              .twice_nll_free = none,
-                              .twice_nll_fixed = none,
-                              .asimov_free = none,
-                              .asimov_fixed = none};
+    cls_point_clear(&row->at_one, 1.0);
+    row->at_one.status = status;
     (void)snprintf(row->at_one.reason, sizeof row->at_one.reason, "%s", reason);
-    for (size_t i = 0; i < CLS_BANDS; i++) {
+    for (size_t i = 0; i < CLS_BANDS; i++)
         row->limits.expected[i] = missing(status, reason);
-        row->at_one.cls_exp[i] = none;
-    }
     row->status = status;
     row->reason = reason;
 }

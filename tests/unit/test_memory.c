@@ -6,9 +6,9 @@
 #include "model/likelihood.h"
 #include "model/model.h"
 #include "support/allocations.h"
+#include "support/refusals.h"
 #include "support/test.h"
 
-#include <cjson/cJSON.h>
 #include <gsl/gsl_errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -221,15 +221,9 @@ static void release(chain *c)
     cls_workspace_free(c->workspace);
 }
 
-/* The whole chain, with allocation failing (counted from 1; 0: none) refused. */
-static cls_status run(size_t failing, bool for_good, cls_error *err)
+static cls_status run(cls_error *err)
 {
     chain c = {.workspace = NULL};
-    memory.n = 0;
-    memory.failing = failing;
-    memory.for_good = for_good;
-    memory.failed = false;
-    memory.in_use = 0;
     cls_status status = compile(&c, err);
     if (!status)
         status = evaluate(&c, err);
@@ -252,42 +246,26 @@ static cls_status run(size_t failing, bool for_good, cls_error *err)
 static void with_enough_memory_all_is_well(void **state)
 {
     (void)state;
-    cls_error err;
-    assert_int_equal(run(0, false, &err), CLS_OK);
-    assert_int_equal(memory.in_use, 0);
-    assert_true(memory.n > 100); /* else the allocations are not seen */
-}
-
-static void refuse_each(bool for_good)
-{
-    cls_error err;
-    size_t n = 1;
-    for (; run(n, for_good, &err) != CLS_OK || memory.failed; n++) {
-        if (err.code != CLS_NO_MEMORY || !memory.failed || memory.in_use != 0)
-            fail_msg("allocation %zu: %s, \"%s\", %ld left", n, cls_status_word(err.code),
-                     err.message, memory.in_use);
-        assert_string_equal(err.message, "out of memory");
-    }
-    assert_int_equal(n - 1, memory.n); /* each one was refused once */
+    assert_well_with_enough(run);
 }
 
 static void one_allocation_fails(void **state)
 {
     (void)state;
-    refuse_each(false);
+    assert_each_refusal_ends_well(run, false);
 }
 
 static void all_allocations_fail_from_one_on(void **state)
 {
     (void)state;
-    refuse_each(true);
+    assert_each_refusal_ends_well(run, true);
 }
 
 static void where_no_error_is_wanted_the_status_remains(void **state)
 {
     (void)state;
     cls_status status;
-    for (size_t n = 1; (status = run(n, true, NULL)) != CLS_OK; n++)
+    for (size_t n = 1; (status = refuse_one(run, n, true, NULL)) != CLS_OK; n++)
         assert_int_equal(status, CLS_NO_MEMORY);
     assert_false(memory.failed);
 }
@@ -415,16 +393,6 @@ static void tests_allocate_nothing(void **state)
     release(&c);
 }
 
-static void *own_malloc(size_t size)
-{
-    return malloc(size);
-}
-
-static void own_free(void *room)
-{
-    free(room);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -438,8 +406,7 @@ int main(void)
         cmocka_unit_test(a_finding_is_whole_or_not_there),
         cmocka_unit_test(a_patch_is_undone),
     };
-    cJSON_Hooks hooks = {.malloc_fn = own_malloc, .free_fn = own_free};
-    cJSON_InitHooks(&hooks); /* a shared library, which the linker leaves alone */
+    see_allocations_of_cjson();
     (void)gsl_set_error_handler_off();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

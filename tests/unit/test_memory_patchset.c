@@ -3,10 +3,9 @@
  * nothing crashes, and nothing is left behind.
  */
 #include "cls/cls.h"
-#include "support/allocations.h"
+#include "support/refusals.h"
 #include "support/test.h"
 
-#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -61,14 +60,8 @@ static cls_status use(const cls_patchset *set, cls_error *err)
     return status ? status : report(set, err);
 }
 
-/* All of it, with allocation failing (counted from 1; 0: none) refused. */
-static cls_status run(size_t failing, bool for_good, cls_error *err)
+static cls_status run(cls_error *err)
 {
-    memory.n = 0;
-    memory.failing = failing;
-    memory.for_good = for_good;
-    memory.failed = false;
-    memory.in_use = 0;
     cls_patchset *set = NULL;
     cls_status status = cls_patchset_read(EXAMPLE, &set, err);
     if (!status)
@@ -80,44 +73,19 @@ static cls_status run(size_t failing, bool for_good, cls_error *err)
 static void with_enough_memory_all_is_well(void **state)
 {
     (void)state;
-    cls_error err;
-    assert_int_equal(run(0, false, &err), CLS_OK);
-    assert_int_equal(memory.in_use, 0);
-    assert_true(memory.n > 100); /* else the allocations are not seen */
-}
-
-static void refuse_each(bool for_good)
-{
-    cls_error err;
-    size_t n = 1;
-    for (; run(n, for_good, &err) != CLS_OK || memory.failed; n++) {
-        if (err.code != CLS_NO_MEMORY || !memory.failed || memory.in_use != 0)
-            fail_msg("allocation %zu: %s, \"%s\", %ld left", n, cls_status_word(err.code),
-                     err.message, memory.in_use);
-    }
-    assert_int_equal(n - 1, memory.n); /* each one was refused once */
+    assert_well_with_enough(run);
 }
 
 static void one_allocation_fails(void **state)
 {
     (void)state;
-    refuse_each(false);
+    assert_each_refusal_ends_well(run, false);
 }
 
 static void all_allocations_fail_from_one_on(void **state)
 {
     (void)state;
-    refuse_each(true);
-}
-
-static void *own_malloc(size_t size)
-{
-    return malloc(size);
-}
-
-static void own_free(void *room)
-{
-    free(room);
+    assert_each_refusal_ends_well(run, true);
 }
 
 int main(void)
@@ -127,7 +95,6 @@ int main(void)
         cmocka_unit_test(one_allocation_fails),
         cmocka_unit_test(all_allocations_fail_from_one_on),
     };
-    cJSON_Hooks hooks = {.malloc_fn = own_malloc, .free_fn = own_free};
-    cJSON_InitHooks(&hooks); /* a shared library, which the linker leaves alone */
+    see_allocations_of_cjson();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
