@@ -62,15 +62,31 @@ static cls_status take_option(reader *r, size_t number, const char *attached, cl
     return cls_option_set(option, attached, r->args, err);
 }
 
-/* Reads the option that word begins with: --name, --name=value, -n or -nvalue. */
+/* Reads the options of a word such as -n, -nvalue or -qvn: the first with a value takes the rest.
+ */
+static cls_status read_letters(reader *r, const char *word, cls_error *err)
+{
+    cls_status status = CLS_OK;
+    for (const char *at = word + 1; *at && status == CLS_OK && !cls_arguments_ask(r->args); at++) {
+        size_t number = 0;
+        const cls_option *const option = find_option(NULL, 0, *at, &number);
+        if (!option && at > word + 1)
+            return cls_fail(err, CLS_USAGE, NULL, "unknown option -%s in %s", at, word);
+        if (!option)
+            return fail_unknown_option(word, strlen(word), err);
+        if (option->parse)
+            return take_option(r, number, at[1] ? at + 1 : NULL, err);
+        status = take_option(r, number, NULL, err);
+    }
+    return status;
+}
+
+/* Reads the option that word begins with: --name, --name=value, or those of its letters. */
 static cls_status read_option(reader *r, const char *word, cls_error *err)
 {
     size_t number = 0;
-    if (word[1] != '-') {
-        if (!find_option(NULL, 0, word[1], &number))
-            return fail_unknown_option(word, strlen(word), err);
-        return take_option(r, number, word[2] ? word + 2 : NULL, err);
-    }
+    if (word[1] != '-')
+        return read_letters(r, word, err);
     const size_t length = strcspn(word, "=");
     if (!find_option(word, length, '\0', &number))
         return fail_unknown_option(word, length, err);
