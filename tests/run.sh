@@ -56,5 +56,6 @@ check clang -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Release
 check sanitizers -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=RelWithDebInfo \
     '-DCLS_SANITIZE=address;undefined'
 
+[ $failed = 0 ] || { echo "== what failed"; grep -A 12 '^FAIL\|^\[  ERROR' build/test-*.log; }
 echo "== summary$summary"
 exit $failed
