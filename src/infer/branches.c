@@ -16,6 +16,20 @@ void cls_branch_begin(cls_chain *chain, size_t i, double poi)
         (cls_branch){.follower = follower, .home = poi, .lo = -HUGE_VAL, .hi = HUGE_VAL};
 }
 
+cls_follower *cls_branches_add(cls_calculator *c, cls_chain *chain, double poi)
+{
+    if (chain->nbranches == CLS_BRANCHES)
+        return NULL;
+    cls_branch *const b = &chain->branches[chain->nbranches];
+    if (chain->nbranches == chain->nmade) {
+        if (cls_follower_new(c->model, c->arena, &b->follower, NULL))
+            return NULL; /* it can do without */
+        chain->nmade++;
+    }
+    cls_branch_begin(chain, chain->nbranches++, poi);
+    return b->follower;
+}
+
 /* Keeps the problem's fit as the last one with the POI held. */
 static void keep(cls_calculator *c)
 {

@@ -3,8 +3,9 @@
  * data's begins at the best fit and goes to mu = 0 first (for q0: to 1). Where the likelihood is
  * not convex other starts, always the same ones, are tried and the lowest minimum counts:
  * - free: the start values with the POI halfway to its upper bound, mirror images of the lowest
- *   minimum so far (fit/mirrors.h), the fit at mu = 0, and, where few parameters are free, the one
- *   that the start values lead to there;
+ *   minimum so far (fit/mirrors.h), those on the way to mu = 0 that lie lower, the fit at mu = 0,
+ *   and, where few parameters are free, the one that the start values lead to there; later any fit
+ *   with mu held that lies lower;
  * - at mu = 0, and at some other values of mu: those of infer/chain.h; at mu = 0 also what smaller
  *   steps lead to, if constrained parameters end at their bounds there.
  * A note says so where the start values do not lead to the lowest.
@@ -31,7 +32,11 @@ void cls_calculator_make_prefit(cls_calculator *calculator);
 cls_status cls_calculator_fit_at(cls_calculator *calculator, cls_asimov *asimov, double poi,
                                  double *value, cls_error *err);
 
-/** Fits the free POI again from the fit made last, which lies lower than the best one so far. */
+/**
+ * Fits the free POI again from the fit made last, which lies lower than the best one so far.
+ * Where that is lower still it becomes a branch, and all minima with the POI held are looked for
+ * again.
+ */
 void cls_calculator_fit_again(cls_calculator *calculator);
 
 /** Makes Asimov data at theta[nparameters]; failure: asimov->error. */
