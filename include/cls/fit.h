@@ -43,6 +43,12 @@ typedef struct cls_fit_result {
      * or end at a bound, which the others take as held, and for undetermined ones.
      */
     const double *uncertainties;
+    /**
+     * [nparameters], beside the uncertainties: free and at no bound, but the data and constraints
+     * do not determine it. Nothing depends on it there, or a change of it can be made up for by
+     * others, which are undetermined too. Its value is one of many that fit as well.
+     */
+    const bool *undetermined;
 } cls_fit_result;
 
 /** Name of optimizer i, the default first; NULL past the last. */
