@@ -4,9 +4,10 @@
  * follow the globals by J = -M^-1 (w b d^T + u e^T), see likelihood.h: their covariance is
  * M^-1 + J H^-1 J^T, which is the inverse of the full Hessian's block.
  *
- * Where H or M is singular some parameters are not determined. A global is flat where H has
- * nothing left of what the data tell of it with all others held: it is taken out of H, and with it
- * what follows it. A combination of others is found by its variance, H being regularised.
+ * Where H or M is singular some parameters are not determined. A global is flat where nothing
+ * depends on it, or only what gammas without constraint make up for, w = 0 in H: it is taken out of
+ * H, and what follows it is not determined either. A combination of others is found by its
+ * variance, H being regularised.
  */
 #include "fit/hesse.h"
 
@@ -31,8 +32,7 @@ typedef struct hesse {
     const cls_kernels *kernels;
     size_t nfree, stride; /* of the factor */
     double *factor;
-    double *direct;   /* [nglobals]: the data's part of the diagonal with everything else held */
-    double *diagonal; /* [nfree]: of the Hessian, but not less than that */
+    double *diagonal; /* [nfree]: of the Hessian */
     size_t *place;    /* [nglobals]: in the factor, CLS_NONE of others */
     bool *flat;       /* [nglobals]: at no bound, but not determined */
     double *vector;   /* [nfree]: scratch */
@@ -68,7 +68,6 @@ static cls_status allocate(hesse *h, cls_arena *arena, cls_error *err)
     h->factor = room(arena, stride, stride, &failed, err);
     h->vector = room(arena, h->problem->n, 1, &failed, err);
     h->diagonal = room(arena, h->problem->n, 1, &failed, err);
-    h->direct = room(arena, m->nglobals, 1, &failed, err);
     h->lines = room(arena, lines, 1, &failed, err);
     h->slope = room(arena, m->largest_columns, 1, &failed, err);
     h->block = room(arena, small, small, &failed, err);
@@ -77,36 +76,6 @@ static cls_status allocate(hesse *h, cls_arena *arena, cls_error *err)
     h->flat = cls_arena_array(arena, m->nglobals, sizeof *h->flat, err);
     h->active = cls_arena_array(arena, groups, sizeof *h->active, err);
     return failed || !h->place || !h->flat || !h->active ? CLS_NO_MEMORY : CLS_OK;
-}
-
-/* The curvature of bin b by its events. */
-static double bin_curvature(const hesse *h, const cls_channel *c, size_t b)
-{
-    return cls_bin_curvature(h->problem->data->n[c->at + b], h->problem->scratch->nu[c->at + b]);
-}
-
-/* Sets h->slope in bin b of the channel whose lines are there. */
-static void set_slope(hesse *h, const cls_channel *c, size_t b)
-{
-    memcpy(h->slope, h->lines + b * c->column_stride, c->ncolumns * sizeof *h->slope);
-    for (size_t k = 0; k < c->ngroups; k++)
-        h->kernels->add(c->ncolumns, h->problem->scratch->g[c->groups[k].slot + b],
-                        h->lines + ((k + 1) * c->nbins + b) * c->column_stride, h->slope);
-}
-
-static void set_direct(hesse *h)
-{
-    const cls_model *const m = h->problem->model;
-    for (size_t i = 0; i < m->nchannels; i++) {
-        const cls_channel *const c = &m->channels[i];
-        cls_channel_lines(c, h->problem->theta, h->problem->scratch, h->lines);
-        for (size_t b = 0; b < c->nbins; b++) {
-            const double w = bin_curvature(h, c, b);
-            set_slope(h, c, b);
-            for (size_t k = 0; k < c->ncolumns; k++)
-                h->direct[c->columns[k]] += w * h->slope[k] * h->slope[k];
-        }
-    }
 }
 
 /* Numbers the globals that are free and at no bound, but for those that are flat. */
@@ -118,14 +87,13 @@ static void find_free(hesse *h, const double *hessian)
         h->place[g] = CLS_NONE;
     for (size_t i = 0; i < p->n; i++) {
         const size_t g = p->free[i];
-        const double left = hessian[i * p->n + i];
         if (!(p->best[i] > p->lo[i] && p->best[i] < p->hi[i]))
             continue;
-        h->flat[g] = fabs(left) * undetermined <= h->direct[g];
+        h->flat[g] = hessian[i * p->n + i] == 0.0;
         h->undetermined[p->model->globals[g]] = h->flat[g];
         if (h->flat[g])
             continue;
-        h->diagonal[h->nfree] = fmax(left, h->direct[g]);
+        h->diagonal[h->nfree] = hessian[i * p->n + i];
         h->place[g] = h->nfree++;
     }
 }
@@ -150,7 +118,6 @@ static bool factor(hesse *h, double *hessian)
     cls_profile_gammas(p->scratch, p->theta);
     cls_problem_gradient(p, h->vector);
     cls_problem_hessian(p, false, hessian);
-    set_direct(h);
     find_free(h, hessian);
     h->stride = cls_cholesky_stride(h->nfree);
     copy_free(h, hessian, 0.0);
@@ -188,6 +155,12 @@ static void set_globals(hesse *h)
     }
 }
 
+/* The curvature of bin b by its events. */
+static double bin_curvature(const hesse *h, const cls_channel *c, size_t b)
+{
+    return cls_bin_curvature(h->problem->data->n[c->at + b], h->problem->scratch->nu[c->at + b]);
+}
+
 /* Element i, j of M in bin b. */
 static double element(const hesse *h, const cls_channel *c, size_t b, size_t i, size_t j)
 {
@@ -220,14 +193,13 @@ static void list_active(hesse *h, const cls_channel *c, size_t b)
     }
 }
 
-/* Factors M of these in bin b, its diagonal increased by this part of it. False: not possible. */
-static bool factor_bin(hesse *h, const cls_channel *c, size_t b, double more)
+/* Factors M of these in bin b. False: not possible. */
+static bool factor_bin(hesse *h, const cls_channel *c, size_t b)
 {
     const size_t stride = cls_cholesky_stride(h->nactive);
     for (size_t i = 0; i < h->nactive; i++)
         for (size_t j = i; j < h->nactive; j++)
-            h->block[i * stride + j] =
-                element(h, c, b, h->active[i], h->active[j]) * (i == j ? 1.0 + more : 1.0);
+            h->block[i * stride + j] = element(h, c, b, h->active[i], h->active[j]);
     return cls_cholesky_factor(h->kernels, h->block, h->nactive);
 }
 
@@ -261,10 +233,19 @@ static bool set_response(hesse *h, const cls_channel *c, size_t b)
     return true;
 }
 
+/* Sets h->slope in bin b of the channel whose lines are there. */
+static void set_slope(hesse *h, const cls_channel *c, size_t b)
+{
+    memcpy(h->slope, h->lines + b * c->column_stride, c->ncolumns * sizeof *h->slope);
+    for (size_t k = 0; k < c->ngroups; k++)
+        h->kernels->add(c->ncolumns, h->problem->scratch->g[c->groups[k].slot + b],
+                        h->lines + ((k + 1) * c->nbins + b) * c->column_stride, h->slope);
+}
+
 static void set_bin(hesse *h, const cls_channel *c, size_t b)
 {
     list_active(h, c, b);
-    if (!factor_bin(h, c, b, 0.0) && !factor_bin(h, c, b, ridge))
+    if (!factor_bin(h, c, b))
         return;
     set_slope(h, c, b);
     for (size_t i = 0; i < h->nactive; i++) {
