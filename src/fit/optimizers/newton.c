@@ -14,7 +14,9 @@ enum {
     MAX_ITERATIONS = 200,
     MAX_TRIALS = 40, /* of damping, per iteration */
     MAX_FINISH = 14, /* evaluations of quasi-Newton steps */
-    UNTRUSTED = 4    /* iterations after which the exact Hessian is used, near or not */
+    UNTRUSTED = 4,   /* iterations after which the exact Hessian is used, near or not */
+    MAX_ACROSS = 4,  /* steps across a valley */
+    SLOW = 12        /* iterations after which a valley is taken to bend */
 };
 
 /* Decrement (units of ln L) above which the quadratic model is not trusted. */
@@ -71,8 +73,33 @@ static void stretch(cls_newton_step *s, const double *x, double *value)
     (void)cls_problem_value(p, s->next); /* where the next step begins */
 }
 
+/*
+ * A step along a valley that bends ends high above its bottom: others lead from there, across, back
+ * to it. True where f is lower than enough there: at s->next, f = *next. Else the step is from x as
+ * it was.
+ */
+static bool step_across(cls_newton_step *s, const double *x, double enough, double *next)
+{
+    cls_problem *const p = s->problem;
+    const bool exact = s->exact;
+    double before = HUGE_VAL;
+    for (int i = 0; i < MAX_ACROSS && *next < before && !p->stopped; i++) {
+        before = *next;
+        cls_newton_step_prepare(s, false);
+        cls_newton_step_solve(s, s->next, first_damping);
+        cls_newton_step_target(s, s->next, s->solution);
+        memcpy(s->next, s->solution, p->n * sizeof *s->next);
+        *next = cls_problem_value(p, s->next);
+        if (*next < enough)
+            return true;
+    }
+    (void)cls_problem_value(p, x);
+    cls_newton_step_prepare(s, exact);
+    return false;
+}
+
 /* Tries steps from x, more and more damped, until f decreases. False where no step helps. */
-static bool walk(cls_newton_step *s, double *x, double *value, double *damping)
+static bool walk(cls_newton_step *s, double *x, double *value, double *damping, bool slow)
 {
     cls_problem *const p = s->problem;
     for (int i = 0; i < MAX_TRIALS && !p->stopped; i++) {
@@ -89,6 +116,12 @@ static bool walk(cls_newton_step *s, double *x, double *value, double *damping)
                     ? 0.0
                     : next_damping(*damping, kept,
                                    i == 0 && s->exact && kept > sure && s->decrement < nearby);
+            return true;
+        }
+        if (i == 0 && slow && step_across(s, x, *value - accepted * s->decrement, &next)) {
+            memcpy(x, s->next, p->n * sizeof *x);
+            *value = next;
+            *damping = 0.0;
             return true;
         }
         *damping = fmax(*damping * damping_step, first_damping);
@@ -159,7 +192,7 @@ static size_t minimize(cls_problem *problem)
         const bool stuck = pure && before < nearly && s.decrement > 0.25 * before;
         const double promised = s.decrement;
         const double start = value;
-        walking = promised > converged && !stuck && walk(&s, x, &value, &damping);
+        walking = promised > converged && !stuck && walk(&s, x, &value, &damping, i >= SLOW);
         trusted = !s.exact || promised < nearby || start - value > good * promised;
         pure = s.exact && s.damping == 0.0;
         if (walking && promised < nearby && s.exact && finish(&s, x))
