@@ -1,6 +1,6 @@
 /*
  * Two minima that change places along the strength: at every strength the lowest one is found, in
- * whatever order the strengths are tested.
+ * whatever order the strengths are tested, but for a known fault.
  */
 #include "infer/branches.h"
 #include "infer/calculator.h"
@@ -99,19 +99,25 @@ static void shuffle(size_t *to)
     }
 }
 
-/* All strengths in an order, by one calculator; points in the order of strengths. */
+/*
+ * All strengths in an order, one by one, to and fro as long as that is asked for, by one
+ * calculator; points in the order of strengths.
+ */
 static void test_in_order(fitting *f, size_t order, cls_point *points)
 {
     size_t shuffled[POINTS];
-    double mu[POINTS];
-    static cls_point tested[POINTS];
+    double lo = 0.0, hi = HUGE_VAL;
+    int round = 0;
     shuffle(shuffled);
     assert_true(subject_calculate(&f->s, NULL));
-    for (size_t i = 0; i < POINTS; i++)
-        mu[i] = strength(at(order, i, shuffled));
-    cls_hypotests(f->s.calculator, mu, POINTS, tested);
-    for (size_t i = 0; i < POINTS; i++)
-        points[at(order, i, shuffled)] = tested[i];
+    cls_calculator *const calculator = f->s.calculator;
+    do {
+        for (size_t i = 0; i < POINTS; i++) {
+            const size_t k = at(order, round % 2 ? POINTS - 1 - i : i, shuffled);
+            if (strength(k) >= lo && strength(k) <= hi)
+                (void)cls_hypotest(calculator, strength(k), &points[k]);
+        }
+    } while (cls_calculator_take_stale(calculator, &lo, &hi) && ++round < CLS_MAX_ROUNDS);
 }
 
 /* Where the search need not be exhaustive; see infer/chain.h. */
@@ -200,6 +206,44 @@ static void check_equal(const cls_point *a, const cls_point *b)
     assert_close(a->twice_nll_free, b->twice_nll_free, 0.0, 1e-9);
 }
 
+/* All at once they are the same to the last bit, repeated ones and what is no strength too. */
+static void many_at_once_do_not_depend_on_their_order(void **state)
+{
+    (void)state;
+    enum { MORE_POINTS = POINTS + 3 };
+    static cls_point upwards[POINTS], points[MORE_POINTS];
+    size_t shuffled[POINTS];
+    double mu[MORE_POINTS];
+    shuffle(shuffled);
+    for (size_t t = 0; t < MODELS; t++) {
+        fitting f = open_model(t);
+        for (size_t order = 0; order < ORDERS; order++) {
+            for (size_t i = 0; i < POINTS; i++)
+                mu[i] = strength(at(order, i, shuffled));
+            mu[POINTS] = mu[1];
+            mu[POINTS + 1] = (double)NAN;
+            mu[POINTS + 2] = -1.0;
+            assert_true(subject_calculate(&f.s, NULL));
+            if (order == 0) {
+                cls_hypotests(f.s.calculator, mu, POINTS, upwards);
+                continue;
+            }
+            cls_hypotests(f.s.calculator, mu, MORE_POINTS, points);
+            for (size_t i = 0; i <= POINTS; i++) {
+                const cls_point *const a = &points[i];
+                const cls_point *const b = &upwards[at(order, i < POINTS ? i : 1, shuffled)];
+                assert_true(a->mu == mu[i] && a->cls_obs == b->cls_obs && a->q == b->q);
+                assert_true(a->twice_nll_free == b->twice_nll_free && a->muhat == b->muhat);
+                assert_true(a->twice_nll_fixed == b->twice_nll_fixed);
+                assert_true(a->asimov_fixed == b->asimov_fixed);
+            }
+            assert_int_equal(points[POINTS + 1].status, CLS_USAGE);
+            assert_int_equal(points[POINTS + 2].status, CLS_USAGE);
+        }
+        fitting_close(&f);
+    }
+}
+
 /* Test by test, each strength once: what is said is that of a calculator which begins there. */
 static void a_test_is_what_it_is_by_itself(void **state)
 {
@@ -258,6 +302,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_envelope_is_exact_in_every_order),
+        cmocka_unit_test(many_at_once_do_not_depend_on_their_order),
         cmocka_unit_test(a_test_is_what_it_is_by_itself),
         cmocka_unit_test(branches_that_meet_become_one),
     };
