@@ -1,5 +1,6 @@
 #include "infer/fits.h"
 
+#include "infer/branches.h"
 #include "infer/physical.h"
 #include "infer/restarts.h"
 
@@ -323,7 +324,7 @@ void cls_calculator_fit_background(cls_calculator *c)
     if (!cls_chain_fit(c, &c->observed_fits, c->made_poi, known ? c->free_fit : NULL, &value,
                        &c->postfit.error)) {
         if (known && !c->model->convex && c->free_fit[c->model->poi] != c->made_poi &&
-            is_strained(c, c->fixed_fit))
+            is_strained(c, c->fixed_fit) && cls_branches_lowest(&c->observed_fits) == 0)
             descend_slowly(c, &value);
         polish(c, &value);
         c->background_value = value;

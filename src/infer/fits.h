@@ -6,8 +6,8 @@
  *   minimum so far (fit/mirrors.h), the fit at mu = 0, and, where few parameters are free, the one
  *   that the start values lead to there;
  * - at mu = 0, and at some other values of mu: those of infer/chain.h; at mu = 0 also what smaller
- *   steps lead to, if constrained parameters end at their bounds there.
- * A note says so where the start values do not lead to the lowest.
+ *   steps lead to, if constrained parameters end at their bounds there and no other start led
+ * lower. A note says so where the start values do not lead to the lowest.
  */
 #ifndef CLS_INFER_FITS_H
 #define CLS_INFER_FITS_H
