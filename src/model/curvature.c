@@ -246,15 +246,17 @@ static void add_matrix(const cls_curvature *at, double *hessian)
     const cls_channel *const c = at->channel;
     const cls_kernels *const kernels = at->scratch->model->kernels;
     const size_t n = at->data->model->nglobals;
+    size_t first = 0; /* run, of those that column i is not beyond */
     for (size_t i = 0; i < c->ncolumns; i++) {
         const double *const from = at->matrix + i * c->column_stride;
         double *const to = hessian + c->columns[i] * n;
-        for (size_t r = 0; r < c->nruns; r++) {
+        while (c->runs[first].column + c->runs[first].count <= i)
+            first++;
+        for (size_t r = first; r < c->nruns; r++) {
             const cls_columns_run *const run = &c->runs[r];
             const size_t skip = run->column < i ? i - run->column : 0;
-            if (skip < run->count)
-                add_run(kernels, run->count - skip, from + run->column + skip,
-                        to + run->global + skip);
+            add_run(kernels, run->count - skip, from + run->column + skip,
+                    to + run->global + skip);
         }
     }
 }
