@@ -99,19 +99,24 @@ void cls_cholesky_forward(const cls_kernels *kernels, const double *u, size_t st
     }
 }
 
-/* The same for matrices that are not worth the kernels' calls. */
+/*
+ * The same for matrices that are not worth the kernels' calls. What takes time there is waiting for
+ * results, so all divisions come first, and no sum is made in one place.
+ */
 static void solve_small(const double *u, size_t stride, size_t m, double *b)
 {
+    double inverse[SMALL];
+    for (size_t k = 0; k < m; k++)
+        inverse[k] = 1.0 / u[k * stride + k];
     for (size_t k = 0; k < m; k++) {
-        b[k] /= u[k * stride + k];
+        b[k] *= inverse[k];
         for (size_t j = k + 1; j < m; j++)
             b[j] -= b[k] * u[k * stride + j];
     }
     for (size_t k = m; k-- > 0;) {
-        double sum = b[k];
-        for (size_t j = k + 1; j < m; j++)
-            sum -= u[k * stride + j] * b[j];
-        b[k] = sum / u[k * stride + k];
+        b[k] *= inverse[k];
+        for (size_t j = 0; j < k; j++)
+            b[j] -= b[k] * u[j * stride + k];
     }
 }
 

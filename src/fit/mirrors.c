@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* What C must be at least: beside S, and in standard deviations of the data, squared. */
-static const double least_part = 0.05, least_effect = 0.01;
+static const double least_part = 0.05, least_effect = 0.005;
 
 /* Fewer events than this in a bin are taken as this. */
 static const double least_events = 1e-3;

@@ -10,9 +10,6 @@
 /** Makes branch i, which has a follower, begin at poi without any fits. */
 void cls_branch_begin(cls_chain *chain, size_t i, double poi);
 
-/** Begins another branch at poi: its follower, or NULL where there is no room for it. */
-cls_follower *cls_branches_add(cls_calculator *calculator, cls_chain *chain, double poi);
-
 /** The branch with the lowest value where the chain was fitted last, or CLS_NONE. */
 size_t cls_branches_lowest(const cls_chain *chain);
 

@@ -227,15 +227,7 @@ void cls_calculator_fit_free(cls_calculator *c)
 
 void cls_calculator_fit_again(cls_calculator *c)
 {
-    cls_chain *const chain = &c->observed_fits;
-    const double before = c->free_value;
     try_free(c, c->fixed_fit);
-    if (c->free_value < before) {
-        cls_follower *const branch = cls_branches_add(c, chain, c->free_fit[c->model->poi]);
-        if (branch)
-            cls_follower_learn_free(branch, c->problem);
-        cls_chain_make_stale(c, chain, 0.0, HUGE_VAL);
-    }
     add_notes(c);
 }
 
@@ -343,7 +335,7 @@ void cls_calculator_fit_background(cls_calculator *c)
     if (!cls_chain_fit(c, &c->observed_fits, c->made_poi, known ? c->free_fit : NULL, &value,
                        &c->postfit.error)) {
         if (known && !c->model->convex && c->free_fit[c->model->poi] != c->made_poi &&
-            is_strained(c, c->fixed_fit))
+            is_strained(c, c->fixed_fit) && cls_branches_lowest(&c->observed_fits) == 0)
             descend_slowly(c, &value);
         polish(c, &value);
         c->background_value = value;

@@ -7,7 +7,8 @@
  *   and, where few parameters are free, the one that the start values lead to there; later any fit
  *   with mu held that lies lower;
  * - at mu = 0, and at some other values of mu: those of infer/chain.h; at mu = 0 also what smaller
- *   steps lead to, if constrained parameters end at their bounds there.
+ *   steps lead to, if constrained parameters end at their bounds there and no other start led
+ *   lower.
  * A note says so where the start values do not lead to the lowest.
  */
 #ifndef CLS_INFER_FITS_H
@@ -32,11 +33,7 @@ void cls_calculator_make_prefit(cls_calculator *calculator);
 cls_status cls_calculator_fit_at(cls_calculator *calculator, cls_asimov *asimov, double poi,
                                  double *value, cls_error *err);
 
-/**
- * Fits the free POI again from the fit made last, which lies lower than the best one so far.
- * Where that is lower still it becomes a branch, and all minima with the POI held are looked for
- * again.
- */
+/** Fits the free POI again from the fit made last, which lies lower than the best one so far. */
 void cls_calculator_fit_again(cls_calculator *calculator);
 
 /** Makes Asimov data at theta[nparameters]; failure: asimov->error. */

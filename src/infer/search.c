@@ -64,11 +64,16 @@ static void add_branch(void *context, double value)
     if (value < k->value)
         cls_chain_make_stale(k->c, chain, k->before, k->poi);
     k->value = fmin(k->value, value);
-    cls_follower *const follower = wanted ? cls_branches_add(k->c, chain, k->poi) : NULL;
-    if (!follower)
+    if (!wanted || chain->nbranches == CLS_BRANCHES)
         return;
-    cls_follower_learn(follower, k->c->problem, k->poi);
-    cls_branch *const b = &chain->branches[chain->nbranches - 1];
+    cls_branch *const b = &chain->branches[chain->nbranches];
+    if (chain->nbranches == chain->nmade) {
+        if (cls_follower_new(k->c->model, k->c->arena, &b->follower, NULL))
+            return; /* it can do without */
+        chain->nmade++;
+    }
+    cls_branch_begin(chain, chain->nbranches++, k->poi);
+    cls_follower_learn(b->follower, k->c->problem, k->poi);
     b->value = value;
     b->active = true;
 }

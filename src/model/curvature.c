@@ -15,6 +15,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { FEW = 16 /* numbers that are not worth a kernel's call */ };
+
 /* 1/c of a local gamma: how far it follows a force; 0 where it is fixed or at a bound. */
 static double softness(const cls_data *data, const cls_scratch *s, const cls_group *group,
                        size_t slot)
@@ -227,21 +229,34 @@ static void multiply_vectors(const cls_curvature *at)
     cls_curvature_add_bin_scales(at);
 }
 
+/* Adds n numbers, few ones without the call. */
+static void add_run(const cls_kernels *kernels, size_t n, const double *from, double *to)
+{
+    if (n >= FEW) {
+        kernels->add(n, 1.0, from, to);
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        to[i] += from[i];
+}
+
 /* Adds the channel's matrix to the whole. */
 static void add_matrix(const cls_curvature *at, double *hessian)
 {
     const cls_channel *const c = at->channel;
     const cls_kernels *const kernels = at->scratch->model->kernels;
     const size_t n = at->data->model->nglobals;
+    size_t first = 0; /* run, of those that column i is not beyond */
     for (size_t i = 0; i < c->ncolumns; i++) {
         const double *const from = at->matrix + i * c->column_stride;
         double *const to = hessian + c->columns[i] * n;
-        for (size_t r = 0; r < c->nruns; r++) {
+        while (c->runs[first].column + c->runs[first].count <= i)
+            first++;
+        for (size_t r = first; r < c->nruns; r++) {
             const cls_columns_run *const run = &c->runs[r];
             const size_t skip = run->column < i ? i - run->column : 0;
-            if (skip < run->count)
-                kernels->add(run->count - skip, 1.0, from + run->column + skip,
-                             to + run->global + skip);
+            add_run(kernels, run->count - skip, from + run->column + skip,
+                    to + run->global + skip);
         }
     }
 }

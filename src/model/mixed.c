@@ -20,6 +20,9 @@ enum { MAX_STEPS = 200 };
 /* Relative width of the bracket at which nu is known as well as rounding allows. */
 static const double nu_tolerance = 4e-16;
 
+/* A relative Newton step after which the next one, about its square, would be lost in rounding. */
+static const double last_step = 1e-9;
+
 /* nu of a bin without events where a force-free gamma fills it: just inside what is possible. */
 static const double none_observed = -CLS_TINY_EVENTS * (1.0 - 1e-6);
 
@@ -52,7 +55,7 @@ static double gamma_at(const bin *at, size_t k, double u, double *slope)
     if (at->channel->groups[k].constraint == CLS_POISSON) {
         const double rate = width + b * u;
         g = rate > 0.0 ? x / rate : HUGE_VAL;
-        *slope = -b * g / rate;
+        *slope = -b * g * g * at->data->inverse_x[slot];
     } else {
         g = x - width * width * b * u;
         *slope = -width * width * b;
@@ -72,8 +75,8 @@ static void bracket(const bin *at, double *low, double *high)
         const bool held = at->channel->groups[k].constraint == CLS_UNCONSTRAINED;
         const double first = at->scratch->b[slot] * (held ? at->held : at->model->slot_lo[slot]);
         const double last = at->scratch->b[slot] * (held ? at->held : at->model->slot_hi[slot]);
-        *low += fmin(first, last);
-        *high += fmax(first, last);
+        *low += first < last ? first : last;
+        *high += first < last ? last : first;
     }
 }
 
@@ -96,12 +99,36 @@ static double excess(const bin *at, double nu, double *derivative)
     return sum;
 }
 
+/*
+ * nu near the root: of gammas that are all normal, each with the mean and the variance of its
+ * auxiliary measurement, and free: nu = m - v u.
+ */
+static double guess(const bin *at, double n)
+{
+    double m = at->scratch->a[at->channel->at + at->b], v = 0.0;
+    for (size_t k = 0; k < at->channel->ngroups; k++) {
+        const size_t slot = slot_of(at, k);
+        const double b = at->scratch->b[slot], x = at->data->x[slot];
+        const double width = at->model->slot_width[slot];
+        const bool poisson = at->channel->groups[k].constraint == CLS_POISSON;
+        if (at->channel->groups[k].constraint == CLS_UNCONSTRAINED) {
+            m += b * at->held;
+            continue;
+        }
+        const double mean = poisson ? x / width : x;
+        m += b * mean;
+        v += b * b * (poisson ? mean / width : width * width);
+    }
+    return 0.5 * (m - v + sqrt((m - v) * (m - v) + 4.0 * v * n));
+}
+
 static void solve_constrained(const bin *at)
 {
     double low, high, derivative;
     bracket(at, &low, &high);
-    const double n = at->data->n[at->channel->at + at->b];
-    double nu = n > low && n < high ? n : 0.5 * (low + high);
+    double nu = guess(at, at->data->n[at->channel->at + at->b]);
+    if (!(nu > low && nu < high))
+        nu = 0.5 * (low + high);
     for (int step = 0; step < MAX_STEPS; step++) {
         const double h = excess(at, nu, &derivative);
         if (h > 0.0)
@@ -111,10 +138,11 @@ static void solve_constrained(const bin *at)
         if (h == 0.0 || !(high - low > nu_tolerance * fabs(nu)))
             break;
         const double newton = nu - h / derivative;
-        const double next = newton > low && newton < high ? newton : 0.5 * (low + high);
-        if (fabs(next - nu) <= nu_tolerance * fabs(nu))
+        if (fabs(newton - nu) <= last_step * fabs(nu)) {
+            (void)excess(at, fmin(fmax(newton, low), high), &derivative);
             break;
-        nu = next;
+        }
+        nu = newton > low && newton < high ? newton : 0.5 * (low + high);
     }
 }
 

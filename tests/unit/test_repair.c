@@ -146,24 +146,6 @@ static void limits_are_read_off_repaired_points(void **state)
     }
 }
 
-/* The better free fit leads to better ones with the strength held, too. */
-static void held_fits_beside_a_better_free_one_are_made_again(void **state)
-{
-    (void)state;
-    double mu[MOST];
-    static cls_point points[MOST];
-    const size_t n = make_strengths(MOST, mu);
-    fitting f = fitting_open_text(
-        WITH_MORE(INTERFERENCE("7, 13", "-23, -13", "10, 11", "66, 65"), "82, 89"), NULL);
-    assert_true(subject_calculate(&f.s, NULL));
-    const double before = best_so_far(&f);
-    cls_hypotests(f.s.calculator, mu, n, points);
-    assert_true(best_so_far(&f) < before - clear);
-    for (size_t i = 1; i < n; i++)
-        assert_close(points[i].twice_nll_fixed, fitting_lowest(&f, f.s.data, &mu[i]), 0.0, none);
-    fitting_close(&f);
-}
-
 /* On the way from the best fit down to mu = 0 a lower one is met: before anything is tested. */
 static void a_free_fit_above_one_on_the_way_down_is_made_again(void **state)
 {
@@ -238,7 +220,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_free_fit_above_a_held_one_is_made_again),
         cmocka_unit_test(limits_are_read_off_repaired_points),
-        cmocka_unit_test(held_fits_beside_a_better_free_one_are_made_again),
         cmocka_unit_test(a_free_fit_above_one_on_the_way_down_is_made_again),
         cmocka_unit_test(a_minimum_above_its_neighbours_is_looked_for_again),
     };

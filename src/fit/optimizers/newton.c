@@ -98,8 +98,13 @@ static bool step_across(cls_newton_step *s, const double *x, double enough, doub
     return false;
 }
 
-/* Tries steps from x, more and more damped, until f decreases. False where no step helps. */
-static bool walk(cls_newton_step *s, double *x, double *value, double *damping, bool slow)
+/*
+ * Tries steps from x, more and more damped, until f decreases. False where no step helps. Where the
+ * exact Hessian was refused, damping that it took to get on is lowered step by step only. Slow: the
+ * way is long already.
+ */
+static bool walk(cls_newton_step *s, double *x, double *value, double *damping, bool refused,
+                 bool slow)
 {
     cls_problem *const p = s->problem;
     for (int i = 0; i < MAX_TRIALS && !p->stopped; i++) {
@@ -111,11 +116,11 @@ static bool walk(cls_newton_step *s, double *x, double *value, double *damping, 
                 stretch(s, x, &next);
             memcpy(x, s->next, p->n * sizeof *x);
             *value = next;
-            *damping =
-                s->decrement < nearly /* noise */
-                    ? 0.0
-                    : next_damping(*damping, kept,
-                                   i == 0 && s->exact && kept > sure && s->decrement < nearby);
+            *damping = s->decrement < nearly /* noise */
+                           ? 0.0
+                           : next_damping(*damping, kept,
+                                          i == 0 && s->exact && !refused && kept > sure &&
+                                              s->decrement < nearby);
             return true;
         }
         if (i == 0 && slow && step_across(s, x, *value - accepted * s->decrement, &next)) {
@@ -180,19 +185,22 @@ static size_t minimize(cls_problem *problem)
     cls_newton_step s = cls_newton_step_start(problem);
     double *const x = problem->x;
     double value = cls_problem_value(problem, x), before = HUGE_VAL, damping = 0.0;
-    bool trusted = true; /* the exact Hessian has kept its promises */
-    bool pure = false;   /* the last step was Newton's own */
+    bool trusted = true;  /* the exact Hessian has kept its promises */
+    bool pure = false;    /* the last step was Newton's own */
+    bool refused = false; /* the exact Hessian had no minimum, however near that was */
     size_t i = 0;
     for (bool walking = true; walking && i < MAX_ITERATIONS && !problem->stopped; i++) {
         const bool exact = problem->near || before < far_away || i >= UNTRUSTED;
         cls_newton_step_prepare(&s, exact && trusted);
         cls_newton_step_solve(&s, x, damping);
+        refused = refused || (exact && trusted && !s.exact && before < nearby);
         if ((problem->merged = merges(&s, x, value)))
             return i + 1;
         const bool stuck = pure && before < nearly && s.decrement > 0.25 * before;
         const double promised = s.decrement;
         const double start = value;
-        walking = promised > converged && !stuck && walk(&s, x, &value, &damping, i >= SLOW);
+        walking =
+            promised > converged && !stuck && walk(&s, x, &value, &damping, refused, i >= SLOW);
         trusted = !s.exact || promised < nearby || start - value > good * promised;
         pure = s.exact && s.damping == 0.0;
         if (walking && promised < nearby && s.exact && finish(&s, x))
