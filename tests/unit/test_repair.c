@@ -1,7 +1,8 @@
 /*
  * What a fit finds that shows an earlier one to have ended in a minimum that is not the lowest: a
  * fit with the strength held lies below the free one, or a minimum lies higher than its neighbours
- * foretell. The earlier one is made again from there.
+ * foretell. The earlier one is made again from there. And starts of the free fit beside the start
+ * values, each of which alone leads to the lowest minimum of some model.
  */
 #include "cls/infer.h"
 #include "infer/calculator.h"
@@ -146,17 +147,57 @@ static void limits_are_read_off_repaired_points(void **state)
     }
 }
 
-/* On the way from the best fit down to mu = 0 a lower one is met: before anything is tested. */
-static void a_free_fit_above_one_on_the_way_down_is_made_again(void **state)
+static const struct {
+    const char *name, *text;
+} starts[] = {
+    {"mu at half its upper bound",
+     ALONE(INTERFERENCE("5, 6", "-26, -19", "9, 6", "69, 55"), "102, 85")},
+    {"a mirror image",
+     ALONE(PAIR("11, 6", "0.45", "0.35", "74, 0", "1.32", "1.44", "0, 71", "0.87", "0.91"),
+           "118, 41")},
+    {"one on the way down to mu = 0",
+     ALONE(INTERFERENCE("5, 12", "-12, -18", "12, 9", "71, 45"), "49, 88")},
+    {"the fit at mu = 0",
+     WITH_MORE(INTERFERENCE("4, 6", "-24, -23", "11, 14", "63, 55"), "98, 57")},
+    {"what the start values lead to at mu = 0",
+     ALONE(INTERFERENCE("4, 4", "-29, -26", "10, 11", "50, 42"), "81, 49")},
+};
+
+/* The lowest is known before anything is tested, and a note says so. */
+static void each_start_leads_to_some_best_fit(void **state)
 {
     (void)state;
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+        print_message("%s\n", starts[i].name);
+        fitting f = fitting_open_text(starts[i].text, NULL);
+        const double free = fitting_lowest(&f, f.s.data, NULL);
+        assert_true(2.0 * (fitting_full(&f, NULL).value + f.s.data->constant) > free + clear);
+        assert_true(subject_calculate(&f.s, NULL));
+        assert_close(best_so_far(&f), free, 0.0, none);
+        assert_non_null(strstr(cls_calculator_note(f.s.calculator, 0), "several minima"));
+        fitting_close(&f);
+    }
+}
+
+/* Nothing is expected in a bin at the start, where both l and mu have no effect: it is a saddle. */
+static void where_the_start_values_fail_another_start_does_not(void **state)
+{
+    (void)state;
+    cls_point point;
+    cls_error err;
     fitting f = fitting_open_text(
-        ALONE(INTERFERENCE("5, 12", "-12, -18", "12, 9", "71, 45"), "49, 88"), NULL);
-    const double free = fitting_lowest(&f, f.s.data, NULL);
-    assert_true(2.0 * (fitting_full(&f, NULL).value + f.s.data->constant) > free + clear);
+        WORKSPACE(
+            CHANNEL("c", TWO(SAMPLE("s", "5, 6", TWO(FACTOR("mu"), FACTOR("l"))),
+                             SAMPLE("b", "50, 0", NORMSYS("n", "0.9", "1.1")))),
+            SEEN("c", "55, 4"),
+            MEASURED("mu", TWO("{'name': 'mu', 'inits': [0]}", "{'name': 'l', 'inits': [0]}"))),
+        NULL);
+    cls_fit_result *best;
+    assert_int_equal(cls_fit(f.s.model, f.s.data, NULL, &best, &err), CLS_IMPOSSIBLE_BIN);
     assert_true(subject_calculate(&f.s, NULL));
-    assert_close(best_so_far(&f), free, 0.0, none);
-    assert_non_null(strstr(cls_calculator_note(f.s.calculator, 0), "several minima"));
+    assert_int_equal(cls_hypotest(f.s.calculator, 1.0, &point), CLS_IMPOSSIBLE_BIN); /* mu = 0 */
+    assert_true(point.muhat > 0.0);
+    assert_close(point.twice_nll_free, fitting_lowest(&f, f.s.data, NULL), 0.0, none);
     fitting_close(&f);
 }
 
@@ -220,7 +261,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_free_fit_above_a_held_one_is_made_again),
         cmocka_unit_test(limits_are_read_off_repaired_points),
-        cmocka_unit_test(a_free_fit_above_one_on_the_way_down_is_made_again),
+        cmocka_unit_test(each_start_leads_to_some_best_fit),
+        cmocka_unit_test(where_the_start_values_fail_another_start_does_not),
         cmocka_unit_test(a_minimum_above_its_neighbours_is_looked_for_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
