@@ -19,7 +19,7 @@
 #include <string.h>
 
 /* Variance, in units of what it is with the others held, from which on rounding is all there is. */
-static const double undetermined = 1e10;
+static const double loose = 1e10;
 
 /* What is added to the diagonal, relative to it, where only combinations are determined. */
 static const double ridge = 1e-12;
@@ -137,7 +137,7 @@ static double variance(hesse *h, size_t from)
 /* Takes a variance; held: the curvature with the others held. */
 static void set_sigma(hesse *h, size_t parameter, double found, double held)
 {
-    h->undetermined[parameter] = !(found * held < undetermined);
+    h->undetermined[parameter] = !(found * held < loose);
     if (!h->undetermined[parameter])
         h->sigma[parameter] = sqrt(found);
 }
@@ -262,17 +262,18 @@ static void set_bin(hesse *h, const cls_channel *c, size_t b)
     }
 }
 
-cls_status cls_hesse(cls_problem *problem, cls_arena *arena, double *sigma, bool *unknown,
+cls_status cls_hesse(cls_problem *problem, cls_arena *arena, double *sigma, bool *undetermined,
                      cls_error *err)
 {
     const cls_model *const m = problem->model;
-    hesse h = {.problem = problem, .kernels = m->kernels, .sigma = sigma, .undetermined = unknown};
+    hesse h = {
+        .problem = problem, .kernels = m->kernels, .sigma = sigma, .undetermined = undetermined};
     double *const hessian = cls_arena_array(arena, problem->n, problem->n * sizeof *hessian, err);
     if (!hessian || allocate(&h, arena, err))
         return CLS_NO_MEMORY;
     for (size_t p = 0; p < m->nparameters; p++) {
         sigma[p] = (double)NAN;
-        unknown[p] = false;
+        undetermined[p] = false;
     }
     if (!factor(&h, hessian))
         return CLS_OK;

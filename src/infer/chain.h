@@ -89,6 +89,12 @@ cls_status cls_chain_fit(cls_calculator *calculator, cls_chain *chain, double po
 /** df/dPOI at the lowest minimum with the POI at poi; NAN if it is not known. */
 double cls_chain_slope(const cls_chain *chain, double poi);
 
+/**
+ * Whether a minimum at poi lies above the line between its neighbours on either side that were
+ * found earlier: it may not be the lowest.
+ */
+bool cls_chain_is_above(const cls_chain *chain, double poi, double value);
+
 /** Whether no limit depends on a minimum of this value. */
 bool cls_chain_is_high(const cls_chain *chain, double value);
 

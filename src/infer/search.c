@@ -139,6 +139,8 @@ bool cls_search_is_due(const cls_calculator *c, const cls_chain *chain, double p
         return false;
     if (branch != CLS_NONE && cls_follower_is_higher(chain->branches[branch].follower))
         return true;
+    if (cls_chain_is_above(chain, poi, value))
+        return true;
     for (size_t i = 0; i < chain->nchecks; i++)
         if (stands_for(&chain->checks[i], poi, value - *chain->best, best))
             return false;
