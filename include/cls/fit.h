@@ -40,7 +40,8 @@ typedef struct cls_fit_result {
     /**
      * [nparameters]: square roots of the diagonal of the inverse Hessian of -ln L by all free
      * parameters, profiled ones included; NULL unless asked for. NAN for parameters that are fixed
-     * or end at a bound, which the others take as held, and for undetermined ones.
+     * or end at a bound, which the others take as held, for undetermined ones, and for all where
+     * the Hessian is not positive definite.
      */
     const double *uncertainties;
     /**

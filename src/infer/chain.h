@@ -5,9 +5,9 @@
  * nearer by goes on.
  *
  * Other starts (infer/restarts.h) are tried at the first value of the POI, and whenever the minimum
- * lies much higher or lower above the best one than where that was done before on the same side;
- * the start values at the first one only. Where few parameters are free (CLS_FEW) all are tried
- * everywhere.
+ * lies much higher or lower above the best one than where that was done before on the same side, or
+ * above the line between the minima at its neighbours on either side; the start values at the first
+ * one only. Where few parameters are free (CLS_FEW) all are tried everywhere.
  *
  * A value of the POI at which the minimum lies five standard deviations above the best one is far:
  * no limit depends on it. Those are searched like the others until that has cost a certain number

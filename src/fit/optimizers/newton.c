@@ -1,7 +1,8 @@
 /*
  * newton: projected Newton steps on the profiled likelihood, with the Gauss-Newton matrix while
  * the minimum is far, then with the exact Hessian. A step that does not lower the likelihood as it
- * should is damped. Ends when a step promises nothing any more.
+ * should is damped; on a long way other steps, across, are tried first, as valleys may bend. Ends
+ * when a step promises nothing any more.
  */
 #include "fit/newton_step.h"
 #include "fit/optimizer.h"
