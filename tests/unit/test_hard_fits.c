@@ -148,7 +148,29 @@ static void nothing_is_free(void **state)
     cls_point point;
     assert_int_equal(cls_hypotest(f.s.calculator, mu, &point), CLS_OK);
     assert_close(point.twice_nll_fixed, 2.0 * (minimum.value + f.s.data->constant), 1e-14, 0.0);
+    cls_limits *limits;
+    assert_int_equal(cls_limits_root(f.s.calculator, &limits, NULL), CLS_OK);
+    assert_int_equal(cls_limits_exit(limits), 0);
+    cls_limits_free(limits);
     fitting_close(&f);
+}
+
+/* Nor anything fixed: a model without parameters can be fitted too, and has no uncertainties. */
+static void nothing_is_there(void **state)
+{
+    (void)state;
+    subject s;
+    cls_fit_result *result;
+    const cls_fit_options options = {.uncertainties = true};
+    assert_true(subject_quoted(
+        &s, WORKSPACE(CHANNEL("c", SAMPLE("b", "57.5", "")), SEEN("c", "52"), MEASURED("", ""))));
+    assert_int_equal(cls_fit(s.model, s.data, &options, &result, NULL), CLS_OK);
+    assert_int_equal(result->nparameters, 0);
+    assert_string_equal(result->optimizer, "closed form");
+    assert_true(result->gradient == 0.0 && result->decrement == 0.0);
+    assert_close(result->twice_nll, 2.0 * (57.5 - 52.0 * log(57.5) + lgamma(53.0)), 1e-13, 0.0);
+    cls_fit_free(result);
+    subject_free(&s);
 }
 
 /* What every fit promises. */
@@ -301,6 +323,7 @@ int main(void)
         cmocka_unit_test(a_start_without_likelihood_is_moved),
         cmocka_unit_test(a_best_fit_far_outside_the_bounds_of_the_poi),
         cmocka_unit_test(nothing_is_free),
+        cmocka_unit_test(nothing_is_there),
         cmocka_unit_test(a_valley_leads_to_a_far_bound),
         cmocka_unit_test(a_slope_that_is_hardly_one_leads_to_a_far_bound),
         cmocka_unit_test(pulls_of_many_standard_deviations),
