@@ -206,40 +206,48 @@ static void check_equal(const cls_point *a, const cls_point *b)
     assert_close(a->twice_nll_free, b->twice_nll_free, 0.0, 1e-9);
 }
 
-/* All at once they are the same to the last bit, repeated ones and what is no strength too. */
-static void many_at_once_do_not_depend_on_their_order(void **state)
+static void check_same(const cls_point *a, const cls_point *b)
 {
-    (void)state;
+    assert_true(a->mu == b->mu && a->cls_obs == b->cls_obs && a->q == b->q);
+    assert_true(a->twice_nll_free == b->twice_nll_free && a->muhat == b->muhat);
+    assert_true(a->twice_nll_fixed == b->twice_nll_fixed && a->asimov_fixed == b->asimov_fixed);
+}
+
+/* All at once, with one of them twice, and what is no strength. */
+static void check_at_once(fitting *f, size_t order, const cls_point *upwards)
+{
     enum { MORE_POINTS = POINTS + 3 };
-    static cls_point upwards[POINTS], points[MORE_POINTS];
+    static cls_point points[MORE_POINTS];
     size_t shuffled[POINTS];
     double mu[MORE_POINTS];
     shuffle(shuffled);
+    for (size_t i = 0; i < POINTS; i++)
+        mu[i] = strength(at(order, i, shuffled));
+    mu[POINTS] = mu[1];
+    mu[POINTS + 1] = (double)NAN;
+    mu[POINTS + 2] = -1.0;
+    assert_true(subject_calculate(&f->s, NULL));
+    cls_hypotests(f->s.calculator, mu, MORE_POINTS, points);
+    for (size_t i = 0; i <= POINTS; i++)
+        check_same(&points[i], &upwards[at(order, i < POINTS ? i : 1, shuffled)]);
+    assert_int_equal(points[POINTS + 1].status, CLS_USAGE);
+    assert_int_equal(points[POINTS + 2].status, CLS_USAGE);
+}
+
+/* They are the same to the last bit. */
+static void many_at_once_do_not_depend_on_their_order(void **state)
+{
+    (void)state;
+    static cls_point upwards[POINTS];
+    double mu[POINTS];
+    for (size_t i = 0; i < POINTS; i++)
+        mu[i] = strength(i);
     for (size_t t = 0; t < MODELS; t++) {
         fitting f = open_model(t);
-        for (size_t order = 0; order < ORDERS; order++) {
-            for (size_t i = 0; i < POINTS; i++)
-                mu[i] = strength(at(order, i, shuffled));
-            mu[POINTS] = mu[1];
-            mu[POINTS + 1] = (double)NAN;
-            mu[POINTS + 2] = -1.0;
-            assert_true(subject_calculate(&f.s, NULL));
-            if (order == 0) {
-                cls_hypotests(f.s.calculator, mu, POINTS, upwards);
-                continue;
-            }
-            cls_hypotests(f.s.calculator, mu, MORE_POINTS, points);
-            for (size_t i = 0; i <= POINTS; i++) {
-                const cls_point *const a = &points[i];
-                const cls_point *const b = &upwards[at(order, i < POINTS ? i : 1, shuffled)];
-                assert_true(a->mu == mu[i] && a->cls_obs == b->cls_obs && a->q == b->q);
-                assert_true(a->twice_nll_free == b->twice_nll_free && a->muhat == b->muhat);
-                assert_true(a->twice_nll_fixed == b->twice_nll_fixed);
-                assert_true(a->asimov_fixed == b->asimov_fixed);
-            }
-            assert_int_equal(points[POINTS + 1].status, CLS_USAGE);
-            assert_int_equal(points[POINTS + 2].status, CLS_USAGE);
-        }
+        assert_true(subject_calculate(&f.s, NULL));
+        cls_hypotests(f.s.calculator, mu, POINTS, upwards);
+        for (size_t order = 0; order < ORDERS; order++)
+            check_at_once(&f, order, upwards);
         fitting_close(&f);
     }
 }
