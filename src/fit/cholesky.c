@@ -50,26 +50,29 @@ static void update(const cls_kernels *kernels, double *a, size_t stride, size_t 
     }
 }
 
-/* Factors a block of rows whose updates by earlier rows are done; least: each pivot's limit. */
-static bool factor_block(const cls_kernels *kernels, double *a, size_t n, size_t from,
-                         const double *least)
+/*
+ * Factors a block of rows whose updates by earlier rows are done; least: each pivot's limit.
+ * Returns the row where that ends.
+ */
+static size_t factor_block(const cls_kernels *kernels, double *a, size_t n, size_t from,
+                           const double *least)
 {
     const size_t stride = cls_cholesky_stride(n);
     const size_t end = from + CLS_BLOCK < n ? from + CLS_BLOCK : n;
     for (size_t k = from; k < end; k++) {
         double *const row = a + k * stride;
         if (!(row[k] > least[k - from])) /* also NaN: rounding is all there is */
-            return false;
+            return k;
         const double inverse = 1.0 / sqrt(row[k]);
         for (size_t j = k; j < n; j++)
             row[j] *= inverse;
         for (size_t i = k + 1; i < end; i++)
             kernels->add(n - i, -row[i], row + i, a + i * stride + i);
     }
-    return true;
+    return end;
 }
 
-bool cls_cholesky_factor(const cls_kernels *kernels, double *a, size_t n)
+size_t cls_cholesky_rows(const cls_kernels *kernels, double *a, size_t n)
 {
     const size_t stride = cls_cholesky_stride(n);
     double least[PANEL];
@@ -82,11 +85,18 @@ bool cls_cholesky_factor(const cls_kernels *kernels, double *a, size_t n)
         update(kernels, a, stride, 0, panel, end - panel);
         for (size_t from = panel; from < end; from += CLS_BLOCK) {
             update(kernels, a, stride, panel, from, CLS_BLOCK);
-            if (!factor_block(kernels, a, n, from, least + (from - panel)))
-                return false;
+            const size_t block_end = from + CLS_BLOCK < n ? from + CLS_BLOCK : n;
+            const size_t rows = factor_block(kernels, a, n, from, least + (from - panel));
+            if (rows < block_end)
+                return rows;
         }
     }
-    return true;
+    return n;
+}
+
+bool cls_cholesky_factor(const cls_kernels *kernels, double *a, size_t n)
+{
+    return cls_cholesky_rows(kernels, a, n) == n;
 }
 
 void cls_cholesky_forward(const cls_kernels *kernels, const double *u, size_t stride, size_t m,

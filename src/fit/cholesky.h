@@ -26,6 +26,12 @@ void cls_cholesky_gather(const double *matrix, size_t n, const size_t *index, si
  */
 bool cls_cholesky_factor(const cls_kernels *kernels, double *a, size_t n);
 
+/**
+ * The same, but for the rest where A is not positive definite: returns how many rows are those of
+ * U. On the diagonal of the next one is what its pivot would have been, 0 or less.
+ */
+size_t cls_cholesky_rows(const cls_kernels *kernels, double *a, size_t n);
+
 /** Solves the leading m equations of U^T U x = b[m] in place; stride: of the factor u. */
 void cls_cholesky_solve(const cls_kernels *kernels, const double *u, size_t stride, size_t m,
                         double *b);

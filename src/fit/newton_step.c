@@ -19,7 +19,7 @@
 enum {
     MAX_ROUNDS = 16,  /* of the active set */
     MAX_RELEASES = 5, /* the first rounds: where they go in circles nothing is released any more */
-    ARRAYS = 7
+    ARRAYS = 8
 };
 
 /* Damping when it begins, its growth, and where the matrix is as good as diagonal. */
@@ -45,6 +45,7 @@ cls_newton_step cls_newton_step_start(cls_problem *problem)
         .side = work + stride * stride + 4 * n,
         .lo = problem->kinks ? work + stride * stride + 5 * n : problem->lo,
         .hi = problem->kinks ? work + stride * stride + 6 * n : problem->hi,
+        .down = work + stride * stride + 7 * n,
         .hessian = work + stride * stride + ARRAYS * n,
         .index = problem->index,
     };
@@ -60,6 +61,7 @@ void cls_newton_step_prepare(cls_newton_step *s, bool exact)
     if (s->problem->kinks)
         cls_kinks_restore(s->problem);
     s->exact = exact;
+    s->saddle = false;
 }
 
 /* What the damping adds to element i of the diagonal. */
@@ -104,6 +106,36 @@ static bool is_flat(const cls_newton_step *s, size_t i)
     return s->gradient[i] == 0.0;
 }
 
+/* Pivots of this part of the diagonal are rounding. */
+static const double flat_pivot = 1e-8;
+
+/*
+ * The direction in which the matrix, whose factor has ended at this row, curves downwards: the
+ * row's parameter by 1, those before it as is best for that.
+ */
+static void find_way_down(cls_newton_step *s, size_t row)
+{
+    const size_t stride = cls_cholesky_stride(s->nfree);
+    const double pivot = s->factor[row * (stride + 1)];
+    const double diagonal = fabs(s->hessian[s->index[row] * (s->problem->n + 1)]);
+    double *const v = s->solution, slope = 0.0, length = 0.0;
+    if (!(pivot < -flat_pivot * diagonal)) /* NaN too */
+        return;
+    v[row] = 1.0;
+    for (size_t i = row; i-- > 0;) {
+        const double *const u = s->factor + i * stride;
+        v[i] = -s->problem->model->kernels->dot(row - i, u + i + 1, v + i + 1) / u[i];
+    }
+    for (size_t i = 0; i <= row; i++)
+        slope += v[i] * s->gradient[s->index[i]];
+    for (size_t i = 0; i <= row; i++)
+        length += v[i] * v[i] * fabs(s->hessian[s->index[i] * (s->problem->n + 1)]);
+    memset(s->down, 0, s->problem->n * sizeof *s->down);
+    for (size_t i = 0; i <= row; i++)
+        s->down[s->index[i]] = (slope > 0.0 ? -v[i] : v[i]) / sqrt(length);
+    s->saddle = true;
+}
+
 static bool factor_free(cls_newton_step *s)
 {
     const size_t m = s->nfree, stride = cls_cholesky_stride(m);
@@ -114,7 +146,10 @@ static bool factor_free(cls_newton_step *s)
         if (is_flat(s, s->index[i]))
             *pivot = 1.0;
     }
-    return cls_cholesky_factor(s->problem->model->kernels, s->factor, m);
+    const size_t rows = cls_cholesky_rows(s->problem->model->kernels, s->factor, m);
+    if (rows < m && s->exact && s->damping == 0.0)
+        find_way_down(s, rows);
+    return rows == m;
 }
 
 /* Solves for the free parameters, given the steps of the others. */
@@ -217,8 +252,10 @@ void cls_newton_step_solve(cls_newton_step *s, const double *x, double damping)
 {
     outcome result = try_damping(s, x, damping);
     if (result == NOT_POSITIVE && s->exact) {
+        const bool saddle = s->saddle;
         (void)cls_problem_value(s->problem, x);
         cls_newton_step_prepare(s, false);
+        s->saddle = saddle;
         result = try_damping(s, x, damping);
     }
     while (result != DONE && s->damping < last_damping)

@@ -24,6 +24,8 @@ typedef struct cls_newton_step {
     double damping;   /**< of the step computed last, in units of the diagonal */
     double decrement; /**< -step.gradient/2: the decrease the model promises */
     bool exact;       /**< the matrix is the exact Hessian, else Gauss-Newton's */
+    bool saddle;      /**< the exact Hessian was refused, and there is a way down */
+    double *down;     /**< [n], then: not uphill, a standard deviation long */
     bool guessed;     /**< side is from an earlier step of the same fit: a good guess */
 } cls_newton_step;
 

@@ -137,6 +137,30 @@ static void a_pivot_is_refused_in_every_row(void **state)
     }
 }
 
+/* The rows before the one that is refused are those of the factor, and so is what is left of it. */
+static void the_rows_before_are_kept(void **state)
+{
+    (void)state;
+    enum { M = N - 1 };
+    static double whole[M * CLS_BLOCK * (N / CLS_BLOCK + 1)];
+    const size_t stride = cls_cholesky_stride(M);
+    uint64_t random = 5;
+    for (size_t bad = 0; bad < M; bad += 3) {
+        double square = 0.0;
+        random_matrix(&random, M);
+        memcpy(whole, u, M * stride * sizeof *u);
+        u[bad * stride + bad] = -1.0;
+        assert_true(cls_cholesky_factor(cls_kernels_best(), whole, M));
+        assert_int_equal(cls_cholesky_rows(cls_kernels_best(), u, M), bad);
+        for (size_t i = 0; i < bad; i++) {
+            square += whole[i * stride + bad] * whole[i * stride + bad];
+            for (size_t j = i; j < M; j++)
+                assert_true(u[i * stride + j] == whole[i * stride + j]);
+        }
+        assert_close(u[bad * stride + bad], -1.0 - square, 1e-12, 0.0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +169,7 @@ int main(void)
         cmocka_unit_test(the_solution_solves),
         cmocka_unit_test(what_is_not_positive_definite_is_refused),
         cmocka_unit_test(a_pivot_is_refused_in_every_row),
+        cmocka_unit_test(the_rows_before_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,6 +38,9 @@ static const double accepted = 2e-4, poor = 0.2, good = 0.6, sure = 0.9;
 /* By what a damped step that keeps its promise is lengthened, again and again, and at most. */
 static const double farther_step = 4.0, farthest = 1e6;
 
+/* The first leap, in standard deviations. */
+static const double first_leap = 0.0625;
+
 /* The first damping, by what it changes, and below which there is none. */
 static const double first_damping = 1e-3, damping_step = 8.0, no_damping = 1e-5;
 
@@ -97,6 +100,44 @@ static bool step_across(cls_newton_step *s, const double *x, double enough, doub
     (void)cls_problem_value(p, x);
     cls_newton_step_prepare(s, exact);
     return false;
+}
+
+/*
+ * Goes along s->down, or against it, farther and farther as long as f falls. Where that ends lower
+ * than *lowest, it and s->next are replaced.
+ */
+static void go_down(cls_newton_step *s, const double *x, double value, double sign, double *lowest)
+{
+    cls_problem *const p = s->problem;
+    double *const farther = s->solution;
+    for (double times = first_leap; times < farthest && !p->stopped; times *= 2.0) {
+        for (size_t i = 0; i < p->n; i++)
+            farther[i] = cls_clip(x[i] + sign * times * s->down[i], s->lo[i], s->hi[i]);
+        const double there = cls_problem_value(p, farther);
+        if (!(there < value)) /* NaN too */
+            return;
+        value = there;
+        if (value < *lowest) {
+            *lowest = value;
+            memcpy(s->next, farther, p->n * sizeof *farther);
+        }
+    }
+}
+
+/*
+ * Leaves x where the exact Hessian curves downwards: near a saddle, or where a minimum has just
+ * vanished, other steps are small. False where that does not lower f by more than these promise.
+ */
+static bool leap(cls_newton_step *s, double *x, double *value)
+{
+    double lowest = *value;
+    go_down(s, x, *value, 1.0, &lowest);
+    go_down(s, x, *value, -1.0, &lowest); /* at a saddle either is a way */
+    if (!(*value - lowest > s->decrement))
+        return false;
+    memcpy(x, s->next, s->problem->n * sizeof *x);
+    *value = cls_problem_value(s->problem, x); /* where the next step begins */
+    return true;
 }
 
 /*
@@ -200,6 +241,10 @@ static size_t minimize(cls_problem *problem)
         const bool stuck = pure && before < nearly && s.decrement > 0.25 * before;
         const double promised = s.decrement;
         const double start = value;
+        if (s.saddle && promised < nearby && leap(&s, x, &value)) {
+            before = promised;
+            continue;
+        }
         walking =
             promised > converged && !stuck && walk(&s, x, &value, &damping, refused, i >= SLOW);
         trusted = !s.exact || promised < nearby || start - value > good * promised;
