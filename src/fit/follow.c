@@ -26,6 +26,7 @@ static const double bold = 0.1, cautious = 10.0;
 
 struct cls_follower {
     bool ready; /* there is a metric, and it serves */
+    bool full;  /* the last minimum took a full fit */
     cls_metric metric;
     double *hessian; /* the metric's */
     double *sides;   /* [n]: work space */
@@ -137,6 +138,7 @@ bool cls_follower_fit(cls_follower *f, cls_problem *problem, double poi, cls_min
     cls_profile_gammas(problem->scratch, problem->theta);
     keep_minimum(f, problem, &q, poi, end.value);
     f->ready = end.steps <= SLOW;
+    f->full = false;
     return true;
 }
 
@@ -149,6 +151,7 @@ void cls_follower_learn(cls_follower *f, cls_problem *problem, double poi)
     (void)cls_trail_add(&f->trail, problem,
                         (cls_trail_point){poi, problem->best, problem->best_value}, s.hessian,
                         problem->tail);
+    f->full = true;
     f->ready = problem->factored;
     if (!f->ready)
         return;
@@ -318,17 +321,24 @@ bool cls_follower_is_higher(const cls_follower *f)
     return f->trail.higher;
 }
 
-bool cls_follower_has_jumped(cls_follower *f, cls_problem *problem)
+double cls_follower_previous(const cls_follower *f)
+{
+    return f->trail.npoints > 1 ? f->trail.poi[1] : (double)NAN;
+}
+
+bool cls_follower_has_jumped(cls_follower *f, cls_problem *problem, const double *known)
 {
     cls_minimum minimum;
     const cls_basin basin = {.x = f->trail.points[1], .value = f->trail.value[1]};
-    if (!f->trail.lower || f->trail.npoints < 2 || !f->ready)
+    const bool lower = f->trail.lower, elsewhere = known && f->full && f->trail.off;
+    if (!(lower || elsewhere) || f->trail.npoints < 2 || !f->ready)
         return false;
-    f->trail.lower = false;
+    const double before = lower ? f->trail.value[1] : fmin(f->trail.value[1], *known);
+    f->trail.lower = f->trail.off = false;
     cls_problem_reset(problem, problem->data, &f->trail.poi[1], 0.0);
     for (size_t i = 0; i < f->trail.n; i++)
         problem->x[i] = cls_clip(f->trail.points[0][i], problem->lo[i], problem->hi[i]);
     const cls_quasi_outcome outcome = cls_follower_restart(f, problem, &basin, &minimum);
     const double value = outcome == CLS_QUASI_FOUND ? minimum.value : problem->best_value;
-    return outcome != CLS_QUASI_MERGED && value < f->trail.value[1] - same;
+    return outcome != CLS_QUASI_MERGED && value < before - same;
 }

@@ -73,11 +73,15 @@ cls_quasi_outcome cls_follower_restart(cls_follower *follower, cls_problem *prob
 /** Whether the last fit lies clearly higher than those before it foretold. */
 bool cls_follower_is_higher(const cls_follower *follower);
 
+/** The POI at the fit before the last one; NAN if there is none. */
+double cls_follower_previous(const cls_follower *follower);
+
 /**
  * Whether the last fit belongs to another minimum than those before it, one that is lower already
- * where the one before was made. Looked into, at the cost of some evaluations of problem, only
- * where the last fit lies clearly lower than those before it foretold.
+ * where the one before was made. Looked into, at the cost of some evaluations of problem, where the
+ * last fit lies clearly lower than those before it foretold; and, if known is not NULL, where it
+ * took a full fit and lies elsewhere: then it has to be lower there than *known, too.
  */
-bool cls_follower_has_jumped(cls_follower *follower, cls_problem *problem);
+bool cls_follower_has_jumped(cls_follower *follower, cls_problem *problem, const double *known);
 
 #endif

@@ -9,6 +9,12 @@ static const double farthest = 2.5;
 /* What is no surprise: a deviation of this (units of ln L) or of this part of the curve's bend. */
 static const double small_surprise = 0.01, bend = 0.5;
 
+/*
+ * A minimum farther than this from where it was foretold, in units of ln L, may be another one than
+ * those before it.
+ */
+static const double far_off = 0.03;
+
 /* More than that upwards: curves that bend upwards are foretold worse. */
 static const double small_rise = 0.5, rise_factor = 4.0;
 
@@ -28,7 +34,7 @@ void cls_trail_forget(cls_trail *trail, size_t n)
 {
     trail->n = n;
     trail->npoints = 0;
-    trail->lower = trail->higher = false;
+    trail->lower = trail->higher = trail->off = false;
     trail->order = CLS_TRAIL_POINTS;
 }
 
@@ -133,7 +139,7 @@ static double foretell_value(const cls_trail *trail, double poi, const size_t *n
 /* How a value compares with what is foretold. */
 static void compare(cls_trail *trail, double poi, const size_t *nearest, double value)
 {
-    trail->lower = trail->higher = false;
+    trail->lower = trail->higher = trail->off = false;
     if (trail->npoints < 3)
         return;
     const double line = foretell_value(trail, poi, nearest, 2);
@@ -160,6 +166,7 @@ static void choose_order(cls_trail *trail, const cls_problem *p, const size_t *n
         least = distance;
         trail->order = order;
     }
+    trail->off = trail->npoints > 2 && 0.5 * least > far_off;
 }
 
 double *cls_trail_add(cls_trail *trail, const cls_problem *problem, cls_trail_point minimum,

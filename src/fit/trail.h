@@ -16,6 +16,7 @@ typedef struct cls_trail {
     double *points[CLS_TRAIL_POINTS];                      /**< [n] each */
     size_t order;       /**< of the nearest minima so many foretold the last one best */
     bool lower, higher; /**< how the last one lies, clearly, beside what was foretold */
+    bool off;           /**< it is not where it was foretold */
 } cls_trail;
 
 /** Doubles that the points need, and how they are made of them. */

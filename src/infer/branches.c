@@ -102,6 +102,15 @@ static bool may_split(const cls_calculator *c, const cls_chain *chain, double va
     return !cls_chain_is_far(c, chain, value) || value < *chain->best + beyond * CLS_FAR_AWAY;
 }
 
+/* Whether a branch has jumped to another minimum, that was the lowest one before already. */
+static bool has_jumped(const cls_calculator *c, const cls_chain *chain, size_t i)
+{
+    const cls_branch *const b = &chain->branches[i];
+    const double known = cls_chain_lowest(chain, cls_follower_previous(b->follower));
+    return cls_follower_has_jumped(b->follower, c->problem,
+                                   cls_chain_is_high(chain, b->value) ? NULL : &known);
+}
+
 cls_status cls_branches_follow(cls_calculator *c, cls_chain *chain, double poi, const double *near,
                                double *value, cls_error *err)
 {
@@ -132,8 +141,7 @@ cls_status cls_branches_follow(cls_calculator *c, cls_chain *chain, double poi, 
     merge(chain, poi);
     chain->last = *value;
     for (size_t i = 0; i < chain->nbranches && !c->model->convex; i++)
-        if (chain->branches[i].active && may_split(c, chain, *value) &&
-            cls_follower_has_jumped(chain->branches[i].follower, c->problem))
+        if (chain->branches[i].active && may_split(c, chain, *value) && has_jumped(c, chain, i))
             split(c, chain, i, poi);
     return best;
 }

@@ -123,6 +123,12 @@ double cls_chain_slope(const cls_chain *chain, double poi)
                                                                : (double)NAN;
 }
 
+double cls_chain_lowest(const cls_chain *chain, double poi)
+{
+    const size_t at = find_lowest(chain, poi);
+    return at < chain->nlowest && chain->lowest[at].poi == poi ? chain->lowest[at].value : HUGE_VAL;
+}
+
 /* Of all minima found at poi the lowest counts, *value or one of an earlier test. */
 static cls_status remember(cls_calculator *c, cls_chain *chain, double poi, double *value,
                            cls_error *err)

@@ -95,6 +95,9 @@ double cls_chain_slope(const cls_chain *chain, double poi);
  */
 bool cls_chain_is_above(const cls_chain *chain, double poi, double value);
 
+/** The lowest minimum with the POI at poi; HUGE_VAL if none is known. */
+double cls_chain_lowest(const cls_chain *chain, double poi);
+
 /** Whether no limit depends on a minimum of this value. */
 bool cls_chain_is_high(const cls_chain *chain, double value);
 

@@ -41,7 +41,6 @@ static const struct {
     double from, to; /* strengths */
     double gain;     /* at most; units of ln L */
 } known[] = {
-    {"compressed-slepton", "observed", 1.1, 1.1, 3e-4},
     {"compressed-slepton", "observed", 1.8, 2.2, 0.03},
 };
 
