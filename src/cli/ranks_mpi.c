@@ -7,6 +7,7 @@
 #include "cli/ranks.h"
 
 #include <mpi.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -19,10 +20,25 @@ void cls_mpi_nap(long *waited)
     (void)nanosleep(&(struct timespec){.tv_nsec = nap}, NULL);
 }
 
+/*
+ * Tells Open MPI, unless the user does, how processes of one machine are to talk. It would choose
+ * the same shared memory, or something better for large messages, which there are none of, but only
+ * after it has looked for fast networks for longer than a small grid takes. Copies from one process
+ * to the other's memory are for large messages too, and containers forbid them.
+ */
+static void prefer(const cls_launch *launch)
+{
+    if (launch->local < launch->number)
+        return;
+    (void)setenv("OMPI_MCA_pml", "ob1", 0);
+    (void)setenv("OMPI_MCA_btl_vader_single_copy_mechanism", "none", 0);
+}
+
 cls_status cls_ranks_begin(cls_ranks *ranks, const cls_arguments *args, cls_error *err)
 {
     const cls_launch launch = cls_launch_find();
     int provided = 0, number = 1, rank = 0;
+    prefer(&launch);
     MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &provided);
     MPI_Comm_size(MPI_COMM_WORLD, &number);
     MPI_Comm_rank(MPI_COMM_WORLD, &rank);
