@@ -14,7 +14,7 @@
 void cls_mpi_nap(long *waited)
 {
     const long shortest = 50000, longest = 2000000, most = 1000000000;
-    const long part = *waited / 16;
+    const long part = *waited / 8;
     const long nap = part < shortest ? shortest : part > longest ? longest : part;
     *waited += *waited < most ? nap : 0;
     (void)nanosleep(&(struct timespec){.tv_nsec = nap}, NULL);

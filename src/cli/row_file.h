@@ -8,7 +8,7 @@
 typedef struct cls_row_file {
     int file;
     const char *path;
-    bool regular; /**< it is on a disk, which rows are brought to */
+    bool regular;                    /**< it is on a disk, which rows are brought to */
     struct cls_row_carrier *carrier; /**< the thread that does so; NULL: there is none */
 } cls_row_file;
 
