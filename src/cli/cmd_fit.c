@@ -106,7 +106,7 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
         status = cls_session_take_data(&session, err);
     if (status == CLS_OK)
         status = find_best(&session, exit_status, err);
-    cls_session_close(&session);
+    cls_session_leave(&session);
     return status;
 }
 

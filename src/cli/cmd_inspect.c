@@ -19,7 +19,7 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
     cls_status status = cls_session_load(&session, args, err);
     if (status == CLS_OK)
         status = show(&session, err);
-    cls_session_close(&session);
+    cls_session_leave(&session);
     return status;
 }
 

@@ -212,7 +212,7 @@ static cls_status run(const cls_arguments *args, int *exit_status, cls_error *er
     cls_limits_free(w.last);
     cls_text_free(&w.report);
     cls_text_free(&w.json);
-    cls_session_close(&w.session);
+    cls_session_leave(&w.session);
     return status;
 }
 

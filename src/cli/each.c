@@ -80,6 +80,6 @@ cls_status cls_each_run(const cls_each *each, const cls_arguments *args, int *ex
         *exit_status = found.exit_status;
     cls_text_free(&found.report);
     cls_text_free(&found.json);
-    cls_session_close(&session);
+    cls_session_leave(&session);
     return status;
 }

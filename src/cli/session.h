@@ -74,6 +74,9 @@ cls_status cls_session_collect_notes(cls_session *session, cls_error *err);
 /** Appends a report[length], which is freed, unless it has failed with the status returned. */
 cls_status cls_session_append(cls_status status, char *report, size_t length, cls_text *text);
 
+/** Ends the session with which the program ends, without freeing what is large. Once. */
+void cls_session_leave(cls_session *session);
+
 /** Frees all. */
 void cls_session_close(cls_session *session);
 

@@ -217,41 +217,72 @@ static void find_held_direction(const cls_metric *m, size_t k, const double *gra
     direction[k] = 0.0;
 }
 
-double cls_follower_profile(const cls_follower *f, cls_problem *p, const double *known, size_t i,
-                            double to)
+/* Work space of a search for a barrier, in problem->tail; k: of the metric's free parameters. */
+typedef struct held {
+    cls_metric metric;
+    size_t k;
+    double *all, *next, *kept;             /* [n] */
+    double *gradient, *direction, *column; /* [nfree] */
+} held;
+
+/* Of parameter i, which is held; nfree at k: it is held anyway. */
+static held hold(const cls_follower *f, const cls_problem *p, size_t i)
 {
     const size_t n = p->n;
-    cls_metric m = f->metric;
-    double *const all = p->tail, *const gradient = all + n, *const direction = gradient + n;
-    double *const column = direction + n, *const next = column + n;
-    size_t k = 0;
-    m.npairs = 0;
-    while (k < m.nfree && m.index[k] != i)
-        k++;
-    memcpy(p->x, known, n * sizeof *p->x);
-    p->x[i] = to;
-    double best = cls_problem_value(p, p->x);
-    if (k == m.nfree)
-        return best;
-    memset(gradient, 0, m.nfree * sizeof *gradient);
-    gradient[k] = 1.0;
-    cls_metric_direction(&m, gradient, column);
-    for (int step = 0; step < PROFILE_STEPS; step++) {
-        cls_problem_gradient(p, all);
-        for (size_t j = 0; j < m.nfree; j++)
-            gradient[j] = all[m.index[j]];
-        find_held_direction(&m, k, gradient, column, direction);
-        memcpy(next, p->x, n * sizeof *next);
-        for (size_t j = 0; j < m.nfree; j++)
-            next[m.index[j]] =
-                cls_clip(next[m.index[j]] + direction[j], p->lo[m.index[j]], p->hi[m.index[j]]);
-        const double value = cls_problem_value(p, next);
-        if (!(value < best)) /* NaN too */
-            break;
-        best = value;
-        memcpy(p->x, next, n * sizeof *next);
+    held h = {.metric = f->metric,
+              .all = p->tail,
+              .next = p->tail + n,
+              .kept = p->tail + 2 * n,
+              .gradient = p->tail + 3 * n,
+              .direction = p->tail + 4 * n,
+              .column = p->tail + 5 * n};
+    h.metric.npairs = 0;
+    while (h.k < h.metric.nfree && h.metric.index[h.k] != i)
+        h.k++;
+    if (h.k < h.metric.nfree) {
+        memset(h.gradient, 0, h.metric.nfree * sizeof *h.gradient);
+        h.gradient[h.k] = 1.0;
+        cls_metric_direction(&h.metric, h.gradient, h.column);
     }
-    return best;
+    return h;
+}
+
+/*
+ * About how low f gets from problem->x, where it was evaluated last: a few steps of the parameters
+ * that are not held, which end in problem->x; no more where f is below enough.
+ */
+static double relax(held *h, cls_problem *p, double value, double enough)
+{
+    const cls_metric *const m = &h->metric;
+    for (int step = 0; step < PROFILE_STEPS && h->k < m->nfree && !(value < enough); step++) {
+        cls_problem_gradient(p, h->all);
+        for (size_t j = 0; j < m->nfree; j++)
+            h->gradient[j] = h->all[m->index[j]];
+        find_held_direction(m, h->k, h->gradient, h->column, h->direction);
+        memcpy(h->next, p->x, p->n * sizeof *p->x);
+        for (size_t j = 0; j < m->nfree; j++)
+            h->next[m->index[j]] = cls_clip(h->next[m->index[j]] + h->direction[j],
+                                            p->lo[m->index[j]], p->hi[m->index[j]]);
+        const double next = cls_problem_value(p, h->next);
+        if (!(next < value)) /* NaN too */
+            break;
+        value = next;
+        memcpy(p->x, h->next, p->n * sizeof *p->x);
+    }
+    return value;
+}
+
+bool cls_follower_has_barrier(const cls_follower *f, cls_problem *p, const double *known, size_t i,
+                              double value)
+{
+    held h = hold(f, p, i);
+    const double image = relax(&h, p, value, -HUGE_VAL);
+    memcpy(h.kept, p->x, p->n * sizeof *p->x);
+    memcpy(p->x, known, p->n * sizeof *p->x);
+    p->x[i] = 0.0;
+    const double ridge = relax(&h, p, cls_problem_value(p, p->x), image);
+    memcpy(p->x, h.kept, p->n * sizeof *p->x);
+    return image < ridge;
 }
 
 cls_quasi_outcome cls_follower_restart(cls_follower *f, cls_problem *problem,

@@ -53,11 +53,13 @@ bool cls_follower_is_ready(const cls_follower *follower, const cls_problem *prob
 double cls_follower_curvature(const cls_follower *follower, size_t i);
 
 /**
- * About how low f gets with parameter i held at to, the others near known[n]: a few steps by the
- * follower's Hessian, which must be ready. They end in problem->x.
+ * Whether there is a barrier between the minimum known[n] and problem->x, which differs from it in
+ * parameter i and where f was evaluated last, to value: with that parameter at 0 f is higher, the
+ * others near by. A few steps by the follower's Hessian, which must be ready, tell how low f gets;
+ * those with parameter i as it was end in problem->x.
  */
-double cls_follower_profile(const cls_follower *follower, cls_problem *problem, const double *known,
-                            size_t i, double to);
+bool cls_follower_has_barrier(const cls_follower *follower, cls_problem *problem,
+                              const double *known, size_t i, double value);
 
 /**
  * Descends from problem->x with the follower's Hessian, which must be ready, to another minimum

@@ -5,6 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Jumps are looked into up to so many times CLS_FAR_AWAY. */
+static const double beyond = 2.0;
+
 /* What a split branch counts for far away: evaluations. */
 static const double split_work = 400.0;
 
@@ -90,6 +93,15 @@ static void split(cls_calculator *c, cls_chain *chain, size_t i, double poi)
         chain->far_work += split_work * (double)c->model->nglobals;
 }
 
+/*
+ * Whether it matters that a branch has jumped: also somewhat beyond what is far, as the lower
+ * branch may be the lowest one nearer by.
+ */
+static bool may_split(const cls_calculator *c, const cls_chain *chain, double value)
+{
+    return !cls_chain_is_far(c, chain, value) || value < *chain->best + beyond * CLS_FAR_AWAY;
+}
+
 cls_status cls_branches_follow(cls_calculator *c, cls_chain *chain, double poi, const double *near,
                                double *value, cls_error *err)
 {
@@ -120,7 +132,7 @@ cls_status cls_branches_follow(cls_calculator *c, cls_chain *chain, double poi, 
     merge(chain, poi);
     chain->last = *value;
     for (size_t i = 0; i < chain->nbranches && !c->model->convex; i++)
-        if (chain->branches[i].active && !cls_chain_is_far(c, chain, *value) &&
+        if (chain->branches[i].active && may_split(c, chain, *value) &&
             cls_follower_has_jumped(chain->branches[i].follower, c->problem))
             split(c, chain, i, poi);
     return best;

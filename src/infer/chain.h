@@ -12,7 +12,8 @@
  * A value of the POI at which the minimum lies five standard deviations above the best one is far:
  * no limit depends on it. Those are searched like the others until that has cost a certain number
  * of evaluations; from then on the lowest branch is followed, and of other starts only the start
- * values are tried.
+ * values are tried. Where that branch jumps to another minimum, less than twice as high as what is
+ * far, that one is followed back.
  */
 #ifndef CLS_INFER_CHAIN_H
 #define CLS_INFER_CHAIN_H

@@ -82,18 +82,6 @@ void cls_restart_from(cls_restarts *restarts, const double *theta)
         descend(restarts, close_by);
 }
 
-/*
- * Whether there is a barrier between the minimum and its image: parameter i at 0 explains the data
- * less well than it does at the image. problem->x is near the image then.
- */
-static bool has_barrier(const cls_restarts *r, size_t i, double image)
-{
-    cls_problem *const p = r->calculator->problem;
-    const double *const known = r->calculator->known;
-    const double ridge = cls_follower_profile(r->follower, p, known, i, 0.0);
-    return cls_follower_profile(r->follower, p, known, i, image) < ridge;
-}
-
 /* Sets problem->x near the image in global g; false where that is not worth a fit. */
 static bool reflect(const cls_restarts *r, size_t g)
 {
@@ -114,8 +102,9 @@ static bool reflect(const cls_restarts *r, size_t g)
     p->x[i] = image;
     if (p->n <= CLS_FEW)
         return true;
-    return cls_problem_value(p, p->x) - r->value < promising * promised &&
-           (!ready || has_barrier(r, i, image));
+    const double there = cls_problem_value(p, p->x);
+    return there - r->value < promising * promised &&
+           (!ready || cls_follower_has_barrier(r->follower, p, r->calculator->known, i, there));
 }
 
 void cls_restart_from_mirrors(cls_restarts *restarts)

@@ -29,13 +29,18 @@ static const cls_paramset *set_of(const lowering *l, const cls_use *use)
     return &l->all->sets[use->set];
 }
 
+static void make_global(lowering *l, size_t parameter)
+{
+    l->model->parameters[parameter].global = 0; /* numbered when all are known */
+}
+
 /* The column of a global parameter in this channel; a parameter becomes global here. */
 static size_t column_of(lowering *l, size_t parameter)
 {
     if (!l->column_of[parameter]) {
         l->channel->columns[l->channel->ncolumns] = parameter;
         l->column_of[parameter] = ++l->channel->ncolumns;
-        l->model->parameters[parameter].global = 0; /* numbered when all are known */
+        make_global(l, parameter);
     }
     return l->column_of[parameter] - 1;
 }
@@ -105,12 +110,25 @@ static void lower_bins(lowering *l, cls_row *row, cls_bin_scale *bin_scales, con
     bin_scales[row->nbin_scales++] = (cls_bin_scale){first, column};
 }
 
+/* Whether a use never changes its sample: a factor of 1, a shape that is the nominal one. */
+static bool changes_nothing(const cls_use *use)
+{
+    const cls_modifier *const m = &use->modifier;
+    if (m->effect == CLS_EFFECT_FACTOR)
+        return m->entry->lo[0] == 1.0 && m->entry->hi[0] == 1.0;
+    bool same = m->effect == CLS_EFFECT_SHAPE;
+    for (size_t b = 0; b < m->channel->nbins && same; b++)
+        same = m->entry->lo[b] == m->nominal[b] && m->entry->hi[b] == m->nominal[b];
+    return same;
+}
+
 /* How many uses of a sample have each effect. */
 static void count_effects(const cls_sample_uses *sample, size_t counts[4])
 {
     memset(counts, 0, 4 * sizeof *counts);
     for (size_t i = 0; i < sample->nuses; i++)
-        counts[sample->uses[i].modifier.effect]++;
+        if (!changes_nothing(&sample->uses[i]))
+            counts[sample->uses[i].modifier.effect]++;
 }
 
 static cls_status lower_uses(lowering *l, const cls_sample_uses *sample, cls_row *row,
@@ -130,7 +148,9 @@ static cls_status lower_uses(lowering *l, const cls_sample_uses *sample, cls_row
     for (size_t i = 0; i < sample->nuses; i++) {
         const cls_use *const use = &sample->uses[i];
         const cls_effect effect = use->modifier.effect;
-        if (effect == CLS_EFFECT_SHAPE) {
+        if (changes_nothing(use)) {
+            make_global(l, set_of(l, use)->first);
+        } else if (effect == CLS_EFFECT_SHAPE) {
             lower_shape(l, row, &shapes[row->nshapes], table, use);
         } else if (effect == CLS_EFFECT_BINS) {
             lower_bins(l, row, bin_scales, use);

@@ -55,7 +55,7 @@ static double gamma_at(const bin *at, size_t k, double u, double *slope)
     if (at->channel->groups[k].constraint == CLS_POISSON) {
         const double rate = width + b * u;
         g = rate > 0.0 ? x / rate : HUGE_VAL;
-        *slope = -b * g / rate;
+        *slope = -b * g * g * at->data->inverse_x[slot];
     } else {
         g = x - width * width * b * u;
         *slope = -width * width * b;
@@ -75,8 +75,8 @@ static void bracket(const bin *at, double *low, double *high)
         const bool held = at->channel->groups[k].constraint == CLS_UNCONSTRAINED;
         const double first = at->scratch->b[slot] * (held ? at->held : at->model->slot_lo[slot]);
         const double last = at->scratch->b[slot] * (held ? at->held : at->model->slot_hi[slot]);
-        *low += fmin(first, last);
-        *high += fmax(first, last);
+        *low += first < last ? first : last;
+        *high += first < last ? last : first;
     }
 }
 
@@ -115,8 +115,9 @@ static double guess(const bin *at, double n)
             m += b * at->held;
             continue;
         }
-        m += b * (poisson ? x / width : x);
-        v += b * b * (poisson ? x / (width * width) : width * width);
+        const double mean = poisson ? x / width : x;
+        m += b * mean;
+        v += b * b * (poisson ? mean / width : width * width);
     }
     return 0.5 * (m - v + sqrt((m - v) * (m - v) + 4.0 * v * n));
 }

@@ -42,7 +42,7 @@ static const struct {
     double gain;     /* at most; units of ln L */
 } known[] = {
     {"compressed-slepton", "observed", 1.1, 1.1, 3e-4},
-    {"compressed-slepton", "observed", 1.8, 2.7, 0.2},
+    {"compressed-slepton", "observed", 1.8, 2.2, 0.03},
 };
 
 enum { KNOWN = sizeof known / sizeof known[0] };

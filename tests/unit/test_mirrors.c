@@ -57,14 +57,14 @@ static void even_and_odd_parts_are_compared(void **state)
     assert_int_equal(count(WITH(HISTOSYS("x", "93, 200", "113, 200"))), 1);
 }
 
-/* C = 0.9 and 1.1 events of 100: 0.0081 and 0.0121 of a squared standard deviation. */
+/* C = 0.6 and 0.8 events of 100: 0.0036 and 0.0064 of a squared standard deviation. */
 static void small_effects_do_not_count(void **state)
 {
     (void)state;
-    assert_int_equal(count(WITH(HISTOSYS("x", "100.9, 200", "100.9, 200"))), 0);
-    assert_int_equal(count(WITH(HISTOSYS("x", "101.1, 200", "101.1, 200"))), 1);
-    assert_int_equal(count(WITH(NORMSYS("x", "1.005", "1.005"))), 0); /* 0.0075 */
-    assert_int_equal(count(WITH(NORMSYS("x", "1.006", "1.006"))), 1); /* 0.0108 */
+    assert_int_equal(count(WITH(HISTOSYS("x", "100.6, 200", "100.6, 200"))), 0);
+    assert_int_equal(count(WITH(HISTOSYS("x", "100.8, 200", "100.8, 200"))), 1);
+    assert_int_equal(count(WITH(NORMSYS("x", "1.004", "1.004"))), 0);   /* 0.0048 */
+    assert_int_equal(count(WITH(NORMSYS("x", "1.0045", "1.0045"))), 1); /* 0.0061 */
 }
 
 /* What one sample gains the other one loses; or bins without events. */

@@ -92,6 +92,41 @@ static void gammas_are_local_where_they_can_be(void **state)
     cls_model_free(m);
 }
 
+/* A shape like the nominal one, a factor of 1 on either side: nothing to evaluate, but constraints.
+ */
+static void what_changes_nothing_is_not_evaluated(void **state)
+{
+    (void)state;
+    cls_data *data;
+    cls_model *const m =
+        compiled(WORKSPACE(CHANNEL("c", TWO(SAMPLE("s", "3, 4", FACTOR("mu")),
+                                            SAMPLE("b", "9, 8",
+                                                   THREE(HISTOSYS("none", "9, 8", "9, 8"),
+                                                         HISTOSYS("some", "9, 8", "9, 8.5"),
+                                                         NORMSYS("one", "1", "1"))))),
+                           SEEN("c", "9, 9"), MEASURED("mu", "")),
+                 NULL);
+    size_t nshapes = 0, nscales = 0;
+    for (size_t r = 0; r < m->channels[0].nrows; r++) {
+        nshapes += m->channels[0].rows[r].nshapes;
+        nscales += m->channels[0].rows[r].nscales;
+    }
+    assert_int_equal(nshapes, 1); /* "some" */
+    assert_int_equal(nscales, 1); /* "mu" */
+    assert_int_equal(m->channels[0].ncolumns, 2);
+    assert_int_equal(m->nglobals, 4);
+    assert_int_equal(cls_data_observed(m, NULL, &data, NULL), CLS_OK);
+    double theta[4] = {0.0}, before, after;
+    theta[cls_model_find(m, "mu")] = 1.0;
+    assert_int_equal(cls_model_twice_nll(m, data, theta, &before, NULL), CLS_OK);
+    theta[cls_model_find(m, "none")] = 0.7;
+    theta[cls_model_find(m, "one")] = -1.5;
+    assert_int_equal(cls_model_twice_nll(m, data, theta, &after, NULL), CLS_OK);
+    assert_close(after - before, 0.7 * 0.7 + 1.5 * 1.5, 1e-13, 0.0);
+    cls_data_free(data);
+    cls_model_free(m);
+}
+
 static void a_shapesys_is_never_shared(void **state)
 {
     (void)state;
@@ -256,6 +291,7 @@ int main(void)
         cmocka_unit_test(expected_events_are_sums_of_products),
         cmocka_unit_test(types_give_start_values_bounds_and_constraints),
         cmocka_unit_test(gammas_are_local_where_they_can_be),
+        cmocka_unit_test(what_changes_nothing_is_not_evaluated),
         cmocka_unit_test(a_shapesys_is_never_shared),
         cmocka_unit_test(two_parameters_cannot_have_one_name),
         cmocka_unit_test(unknown_types_are_refused_with_a_hint),
