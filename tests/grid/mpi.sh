@@ -11,10 +11,12 @@ cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Open MPI wants to be told that root may use it, and leaks memory itself.
+# Open MPI wants to be told that root may use it, leaks memory itself, and takes locks in two orders.
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 export OMPI_MCA_rmaps_base_oversubscribe=1
 export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+echo "deadlock:mca_btl_tcp.so" >"$work/suppressions"
+export TSAN_OPTIONS="${TSAN_OPTIONS:+$TSAN_OPTIONS:}suppressions=$work/suppressions"
 
 fail() {
     echo "$1"
