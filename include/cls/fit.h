@@ -40,9 +40,16 @@ typedef struct cls_fit_result {
     /**
      * [nparameters]: square roots of the diagonal of the inverse Hessian of -ln L by all free
      * parameters, profiled ones included; NULL unless asked for. NAN for parameters that are fixed
-     * or end at a bound, which the others take as held, and for undetermined ones.
+     * or end at a bound, which the others take as held, for undetermined ones, and for all where
+     * the Hessian is not positive definite.
      */
     const double *uncertainties;
+    /**
+     * [nparameters], beside the uncertainties: free and at no bound, but the data and constraints
+     * do not determine it. Nothing depends on it there, or a change of it can be made up for by
+     * others, which are undetermined too. Its value is one of many that fit as well.
+     */
+    const bool *undetermined;
 } cls_fit_result;
 
 /** Name of optimizer i, the default first; NULL past the last. */

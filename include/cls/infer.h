@@ -127,13 +127,19 @@ CLS_API void cls_calculator_free(cls_calculator *calculator);
  * Tests the strength mu >= 0: CLs and its expected band by the asymptotic formulas. Returns the
  * point's status; the point is always filled in. CLS_USAGE for a mu that is negative or not finite,
  * and for a calculator of q0.
+ *
+ * Fits follow those of earlier calls. Where the likelihood has several minima a call may therefore
+ * find a lower one than a call before it, whose point is not changed, and the one that is found may
+ * depend on what was tested before; for results that do not, test all with cls_hypotests, or each
+ * with a calculator of its own.
  */
 CLS_API cls_status cls_hypotest(cls_calculator *calculator, double mu, cls_point *point);
 
 /**
- * Tests all of mu[n] into points[n]. Where one of the fits finds that the best fit was a local
- * minimum only, all are tested again with the better one. Many are tested in parts, each of which
- * begins anew from the fits all tests share.
+ * Tests all of mu[n], in any order, into points[n]. With a new calculator a result does not depend
+ * on that order. Where one of the fits finds that the best fit was a local minimum only, all are
+ * tested again with the better one. Many are tested in parts, each of which begins anew from the
+ * fits all tests share.
  */
 CLS_API void cls_hypotests(cls_calculator *calculator, const double *mu, size_t n,
                            cls_point *points);

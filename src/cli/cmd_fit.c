@@ -8,8 +8,10 @@
 
 #include <math.h>
 
-/* Appends what the user should know: that the best fit lies above the POI's upper bound. */
-static void add_note(cls_text *note, const cls_model *model, const cls_fit_result *result)
+enum { NOTES = 2, NAMES = 5 /* in a note */ };
+
+/* That the best fit lies above the POI's upper bound. */
+static void note_widened(cls_text *note, const cls_model *model, const cls_fit_result *result)
 {
     const size_t poi = cls_model_poi(model);
     const cls_parameter p = cls_model_parameter(model, poi == CLS_NONE ? 0 : poi);
@@ -20,27 +22,56 @@ static void add_note(cls_text *note, const cls_model *model, const cls_fit_resul
     cls_text_add_format(note, " of %s was widened: the best fit lies above it", p.name);
 }
 
+/* Which parameters other values would do for as well. */
+static void note_undetermined(cls_text *note, const cls_model *model, const cls_fit_result *result)
+{
+    size_t n = 0, named = 0;
+    for (size_t p = 0; p < result->nparameters; p++)
+        n += result->undetermined[p];
+    if (n == 0)
+        return;
+    cls_text_add(note, "the data do not determine ");
+    for (size_t p = 0; named < NAMES && p < result->nparameters; p++) {
+        if (!result->undetermined[p])
+            continue;
+        cls_text_add(note, named == 0 ? "" : named + 1 == n ? " and " : ", ");
+        cls_text_add(note, cls_model_parameter(model, p).name);
+        named++;
+    }
+    if (named < n)
+        cls_text_add_format(note, " and %zu more", n - named);
+    cls_text_add(note, ": other values fit as well");
+}
+
 /* Reports a fit, to which its notes are added. */
 static cls_status show(const cls_session *session, cls_best_fit fit, cls_error *err)
 {
-    cls_text note = {0};
+    cls_text texts[NOTES] = {{0}, {0}};
+    const char *notes[NOTES];
     char *report = NULL;
     size_t length = 0;
-    if (fit.result)
-        add_note(&note, session->model, fit.result);
-    const char *const notes[] = {note.bytes};
+    bool failed = false;
+    if (fit.result) {
+        note_widened(&texts[0], session->model, fit.result);
+        note_undetermined(&texts[1], session->model, fit.result);
+    }
+    for (size_t i = 0; i < NOTES; i++) {
+        failed = failed || texts[i].failed;
+        if (texts[i].length > 0)
+            notes[fit.nnotes++] = texts[i].bytes;
+    }
     fit.notes = notes;
-    fit.nnotes = note.length > 0;
-    cls_status status = note.failed ? cls_fail_memory(err)
-                                    : cls_report_fit(session->args->format, &session->head, &fit,
-                                                     &report, &length, err);
+    cls_status status =
+        failed ? cls_fail_memory(err)
+               : cls_report_fit(session->args->format, &session->head, &fit, &report, &length, err);
     if (status == CLS_OK)
         status = cls_session_deliver(session, report, length, err);
     if (status == CLS_OK)
         cls_session_show_notes(session, fit.notes, fit.nnotes);
     if (fit.status != CLS_OK && fit.status != CLS_INTERRUPTED) /* that is said at the end */
         cls_message("%s", fit.reason);
-    cls_text_free(&note);
+    for (size_t i = 0; i < NOTES; i++)
+        cls_text_free(&texts[i]);
     return status;
 }
 

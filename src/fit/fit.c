@@ -59,9 +59,12 @@ static cls_status fit(cls_arena *arena, const cls_model *model, const cls_data *
         return status;
     find_bounds(problem, bounds);
     double *sigma = NULL;
+    bool *undetermined = NULL;
     if (!status && options->uncertainties) {
         sigma = cls_arena_array(arena, model->nparameters, sizeof *sigma, err);
-        status = sigma ? cls_hesse(problem, arena, sigma, err) : CLS_NO_MEMORY;
+        undetermined = cls_arena_array(arena, model->nparameters, sizeof *undetermined, err);
+        status = sigma && undetermined ? cls_hesse(problem, arena, sigma, undetermined, err)
+                                       : CLS_NO_MEMORY;
     }
     *result = (cls_fit_result){
         .twice_nll = 2.0 * (minimum.value + data->constant),
@@ -74,6 +77,7 @@ static cls_status fit(cls_arena *arena, const cls_model *model, const cls_data *
         .parameters = problem->theta,
         .bounds = bounds,
         .uncertainties = sigma,
+        .undetermined = undetermined,
     };
     return status;
 }

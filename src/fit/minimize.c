@@ -29,10 +29,9 @@ static void judge(cls_problem *problem, cls_minimum *minimum)
 }
 
 /* Runs one optimizer from the best point known and judges what it reached. */
-static bool try_optimizer(cls_problem *problem, const cls_optimizer *optimizer,
+static bool try_optimizer(cls_problem *problem, const cls_optimizer *optimizer, double wanted,
                           cls_minimum *minimum)
 {
-    const double wanted = optimizer->gradient ? tolerance : tolerance_without_gradient;
     minimum->optimizer = optimizer->name;
     problem->settled = false;
     minimum->iterations = optimizer->minimize(problem);
@@ -49,16 +48,18 @@ static bool try_all(cls_problem *problem, const cls_optimizer *first,
                     const cls_optimizer *const *fallbacks, cls_minimum *minimum)
 {
     const cls_optimizer *const polish = cls_optimizer_get(0);
-    if (try_optimizer(problem, first, minimum))
+    const double wanted = first->gradient ? tolerance : tolerance_without_gradient;
+    if (try_optimizer(problem, first, wanted, minimum))
         return true;
-    if (first != polish && try_optimizer(problem, polish, minimum))
+    if (first != polish && try_optimizer(problem, polish, wanted, minimum))
         return true;
     for (size_t i = 0;; i++) {
         const cls_optimizer *const next = fallbacks ? fallbacks[i] : cls_optimizer_get(i);
-        if (!next)
-            return false;
+        if (!next) /* as good as it gets */
+            return minimum->decrement <= tolerance_without_gradient;
         if (next != first && next != polish &&
-            (try_optimizer(problem, next, minimum) || try_optimizer(problem, polish, minimum)))
+            (try_optimizer(problem, next, wanted, minimum) ||
+             try_optimizer(problem, polish, wanted, minimum)))
             return true;
     }
 }

@@ -105,6 +105,17 @@ static size_t find_lowest(const cls_chain *chain, double poi)
     return lo;
 }
 
+bool cls_chain_is_above(const cls_chain *chain, double poi, double value)
+{
+    const size_t at = find_lowest(chain, poi);
+    const size_t next = at < chain->nlowest && chain->lowest[at].poi == poi ? at + 1 : at;
+    if (at == 0 || next == chain->nlowest)
+        return false;
+    const cls_lowest *const a = &chain->lowest[at - 1], *const b = &chain->lowest[next];
+    const double line = a->value + (b->value - a->value) * (poi - a->poi) / (b->poi - a->poi);
+    return value > line + CLS_MERGED;
+}
+
 double cls_chain_slope(const cls_chain *chain, double poi)
 {
     const size_t at = find_lowest(chain, poi);

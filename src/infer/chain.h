@@ -5,9 +5,9 @@
  * nearer by goes on.
  *
  * Other starts (infer/restarts.h) are tried at the first value of the POI, and whenever the minimum
- * lies much higher or lower above the best one than where that was done before on the same side;
- * the start values at the first one only. Where few parameters are free (CLS_FEW) all are tried
- * everywhere.
+ * lies much higher or lower above the best one than where that was done before on the same side, or
+ * above the line between the minima at its neighbours on either side; the start values at the first
+ * one only. Where few parameters are free (CLS_FEW) all are tried everywhere.
  *
  * A value of the POI at which the minimum lies five standard deviations above the best one is far:
  * no limit depends on it. Those are searched like the others until that has cost a certain number
@@ -88,6 +88,12 @@ cls_status cls_chain_fit(cls_calculator *calculator, cls_chain *chain, double po
 
 /** df/dPOI at the lowest minimum with the POI at poi; NAN if it is not known. */
 double cls_chain_slope(const cls_chain *chain, double poi);
+
+/**
+ * Whether a minimum at poi lies above the line between its neighbours on either side that were
+ * found earlier: it may not be the lowest.
+ */
+bool cls_chain_is_above(const cls_chain *chain, double poi, double value);
 
 /** Whether no limit depends on a minimum of this value. */
 bool cls_chain_is_high(const cls_chain *chain, double value);

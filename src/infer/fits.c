@@ -266,9 +266,13 @@ static void descend_slowly(cls_calculator *c, double *value)
     cls_follower_learn(c->observed_fits.branches[0].follower, c->problem, c->made_poi);
 }
 
-/* Follows the fits from the best one to made_poi, but for the last step. */
-static void descend(cls_calculator *c)
+/*
+ * Follows the fits from the best one to made_poi, but for the last step. True where one of them is
+ * lower than the best one, which is made again from there.
+ */
+static bool descend(cls_calculator *c)
 {
+    const double best = c->free_value;
     const double way = c->free_fit[c->model->poi] - c->made_poi;
     const double *near = c->free_fit;
     double value;
@@ -276,10 +280,16 @@ static void descend(cls_calculator *c)
     for (int i = STAIRS - 1; i > 0; i--) {
         if (cls_chain_follow(c, c->observed_fits.branches[0].follower,
                              c->made_poi + way * i / STAIRS, near, &value, NULL))
-            return;
+            return false;
         memcpy(c->fixed_fit, c->problem->theta, c->model->nparameters * sizeof(double));
         near = c->fixed_fit;
+        if (!is_lower(value, best))
+            continue;
+        cls_restarts restarts = free_restarts(c);
+        cls_restart_from(&restarts, near);
+        return c->free_value < best;
     }
+    return false;
 }
 
 /* Tries the background-only fit, and what the start values lead to there, as starts of a free one.
@@ -319,8 +329,9 @@ void cls_calculator_fit_background(cls_calculator *c)
     double value = HUGE_VAL;
     const bool known = !c->free_error.code;
     c->background_value = HUGE_VAL;
-    if (known && !c->model->convex && c->free_fit[c->model->poi] != c->made_poi)
-        descend(c);
+    for (int round = 0; round < CLS_MAX_ROUNDS && known && !c->model->convex; round++)
+        if (c->free_fit[c->model->poi] == c->made_poi || !descend(c))
+            break;
     if (!cls_chain_fit(c, &c->observed_fits, c->made_poi, known ? c->free_fit : NULL, &value,
                        &c->postfit.error)) {
         if (known && !c->model->convex && c->free_fit[c->model->poi] != c->made_poi &&

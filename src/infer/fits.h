@@ -3,11 +3,13 @@
  * data's begins at the best fit and goes to mu = 0 first (for q0: to 1). Where the likelihood is
  * not convex other starts, always the same ones, are tried and the lowest minimum counts:
  * - free: the start values with the POI halfway to its upper bound, mirror images of the lowest
- *   minimum so far (fit/mirrors.h), the fit at mu = 0, and, where few parameters are free, the one
- *   that the start values lead to there;
+ *   minimum so far (fit/mirrors.h), those on the way to mu = 0 that lie lower, the fit at mu = 0,
+ *   and, where few parameters are free, the one that the start values lead to there; later any fit
+ *   with mu held that lies lower;
  * - at mu = 0, and at some other values of mu: those of infer/chain.h; at mu = 0 also what smaller
  *   steps lead to, if constrained parameters end at their bounds there and no other start led
- * lower. A note says so where the start values do not lead to the lowest.
+ *   lower.
+ * A note says so where the start values do not lead to the lowest.
  */
 #ifndef CLS_INFER_FITS_H
 #define CLS_INFER_FITS_H

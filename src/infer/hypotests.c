@@ -1,6 +1,8 @@
 /*
- * Tests of many strengths: in chunks that depend on their number alone, so that the results do not
- * depend on who runs the chunks. Each begins from the best fit and the Asimov data.
+ * Tests of many strengths, upwards, in whatever order they are asked for: minima are followed best
+ * that way, and results do not depend on the order. They are made in chunks that depend on their
+ * number alone, so that the results do not depend on who runs the chunks either. Each begins from
+ * the best fit and the Asimov data.
  */
 #include "infer/fits.h"
 #include "infer/hypotest.h"
@@ -37,7 +39,7 @@ typedef struct chunks {
 /* Tests one after the other. */
 static void test_chain(cls_calculator *calculator, const double *mu, size_t n, cls_point *points)
 {
-    double lo = 0.0, hi = HUGE_VAL;
+    double lo = -HUGE_VAL, hi = HUGE_VAL;
     int round = 0;
     do { /* to and fro */
         for (size_t i = 0; i < n; i++) {
@@ -114,7 +116,8 @@ static void run_serially(size_t n, cls_task *task, void *context)
         task(context, i);
 }
 
-void cls_hypotests(cls_calculator *calculator, const double *mu, size_t n, cls_point *points)
+/* Tests mu[n], which are in increasing order. */
+static void test_all(cls_calculator *calculator, const double *mu, size_t n, cls_point *points)
 {
     const size_t most = calculator->model->convex ? CHUNK : WIDE_CHUNK + n / WIDENING;
     const size_t nchunks = (n + most - 1) / most;
@@ -143,4 +146,54 @@ void cls_hypotests(cls_calculator *calculator, const double *mu, size_t n, cls_p
     if (failed)
         give_up(mu, n, points);
     (void)cls_calculator_take_stale(calculator, &lo, &hi); /* all was tested since */
+}
+
+/* A strength, and where it was asked for. */
+typedef struct ranked {
+    double mu;
+    size_t place;
+} ranked;
+
+/* What is no number comes last. */
+static int compare(const void *one, const void *other)
+{
+    const ranked *const a = one, *const b = other;
+    const int numbers = isnan(a->mu) - isnan(b->mu);
+    const int order = (a->mu > b->mu) - (a->mu < b->mu);
+    const int places = (a->place > b->place) - (a->place < b->place);
+    return numbers ? numbers : order ? order : places;
+}
+
+static bool is_increasing(const double *mu, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (!(mu[i - 1] <= mu[i]))
+            return false;
+    return true;
+}
+
+void cls_hypotests(cls_calculator *calculator, const double *mu, size_t n, cls_point *points)
+{
+    if (is_increasing(mu, n)) {
+        test_all(calculator, mu, n, points);
+        return;
+    }
+    ranked *const order = malloc(n * sizeof *order);
+    double *const sorted = malloc(n * sizeof *sorted);
+    cls_point *const tested = malloc(n * sizeof *tested);
+    if (order && sorted && tested) {
+        for (size_t i = 0; i < n; i++)
+            order[i] = (ranked){mu[i], i};
+        qsort(order, n, sizeof *order, compare);
+        for (size_t i = 0; i < n; i++)
+            sorted[i] = order[i].mu;
+        test_all(calculator, sorted, n, tested);
+        for (size_t i = 0; i < n; i++)
+            points[order[i].place] = tested[i];
+    } else {
+        give_up(mu, n, points);
+    }
+    free(order);
+    free(sorted);
+    free(tested);
 }

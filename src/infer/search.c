@@ -78,37 +78,6 @@ static void add_branch(void *context, double value)
     b->active = true;
 }
 
-void cls_search(cls_calculator *c, cls_chain *chain, double poi, double *value)
-{
-    const size_t best = cls_branches_lowest(chain);
-    check k = {.c = c, .chain = chain, .poi = poi, .value = *value, .start_value = *value};
-    k.before = cls_chain_last_check(chain, poi, *chain->best_poi);
-    cls_restarts restarts = {.calculator = c,
-                             .data = chain->data,
-                             .poi = &poi,
-                             .follower = chain->branches[best == CLS_NONE ? 0 : best].follower,
-                             .best = c->fixed_fit,
-                             .value = *value,
-                             .wanted = is_wanted,
-                             .found = add_branch,
-                             .context = &k};
-    if (chain->nchecks < CLS_CHECKS)
-        chain->checks[chain->nchecks++] = (cls_check){poi, *value - *chain->best};
-    k.from_start = !chain->started || c->problem->n <= CLS_FEW;
-    if (k.from_start)
-        cls_restart_from(&restarts, NULL);
-    k.from_start = false;
-    chain->started = true;
-    if (!is_at_best(c, chain, poi))
-        cls_restart_from_mirrors(&restarts);
-    cls_calculator_compare(c, restarts.value, k.start_value);
-    if (restarts.value < *value - CLS_MERGED) /* another minimum */
-        c->fixed_slope = (double)NAN;
-    *value = chain->last = restarts.value;
-    if (cls_chain_is_high(chain, *value))
-        chain->far_work += (double)restarts.evaluations * (double)c->model->nglobals;
-}
-
 /* Whether b is not much larger than a. */
 static bool is_like(double a, double b)
 {
@@ -125,10 +94,55 @@ static bool stands_for(const cls_check *done, double poi, double height, double 
     return height < CLS_FAR_AWAY || (now <= far_factor * before && before <= far_factor * now);
 }
 
+/* Whether other starts were tried where the minimum lies about as high. */
+static bool is_covered(const cls_chain *chain, double poi, double value)
+{
+    for (size_t i = 0; i < chain->nchecks; i++)
+        if (stands_for(&chain->checks[i], poi, value - *chain->best, *chain->best_poi))
+            return true;
+    return false;
+}
+
+/* Whether they are tried nevertheless, as the minimum lies above its neighbours. */
+static bool is_extra(const cls_chain *chain, double poi, double value)
+{
+    return is_covered(chain, poi, value) && cls_chain_is_above(chain, poi, value);
+}
+
+void cls_search(cls_calculator *c, cls_chain *chain, double poi, double *value)
+{
+    const size_t best = cls_branches_lowest(chain);
+    check k = {.c = c, .chain = chain, .poi = poi, .value = *value, .start_value = *value};
+    k.before = cls_chain_last_check(chain, poi, *chain->best_poi);
+    cls_restarts restarts = {.calculator = c,
+                             .data = chain->data,
+                             .poi = &poi,
+                             .follower = chain->branches[best == CLS_NONE ? 0 : best].follower,
+                             .best = c->fixed_fit,
+                             .value = *value,
+                             .wanted = is_wanted,
+                             .found = add_branch,
+                             .context = &k};
+    if (chain->nchecks < CLS_CHECKS && !is_extra(chain, poi, *value))
+        chain->checks[chain->nchecks++] = (cls_check){poi, *value - *chain->best};
+    k.from_start = !chain->started || c->problem->n <= CLS_FEW;
+    if (k.from_start)
+        cls_restart_from(&restarts, NULL);
+    k.from_start = false;
+    chain->started = true;
+    if (!is_at_best(c, chain, poi))
+        cls_restart_from_mirrors(&restarts);
+    cls_calculator_compare(c, restarts.value, k.start_value);
+    if (restarts.value < *value - CLS_MERGED) /* another minimum */
+        c->fixed_slope = (double)NAN;
+    *value = chain->last = restarts.value;
+    if (cls_chain_is_high(chain, *value))
+        chain->far_work += (double)restarts.evaluations * (double)c->model->nglobals;
+}
+
 bool cls_search_is_due(const cls_calculator *c, const cls_chain *chain, double poi, double value)
 {
     const size_t branch = cls_branches_lowest(chain);
-    const double best = *chain->best_poi;
     if (c->model->convex)
         return false;
     if (is_at_best(c, chain, poi))
@@ -139,8 +153,5 @@ bool cls_search_is_due(const cls_calculator *c, const cls_chain *chain, double p
         return false;
     if (branch != CLS_NONE && cls_follower_is_higher(chain->branches[branch].follower))
         return true;
-    for (size_t i = 0; i < chain->nchecks; i++)
-        if (stands_for(&chain->checks[i], poi, value - *chain->best, best))
-            return false;
-    return true;
+    return !is_covered(chain, poi, value) || is_extra(chain, poi, value);
 }

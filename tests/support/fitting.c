@@ -1,6 +1,7 @@
 #include "support/fitting.h"
 
 #include "support/models.h"
+#include "support/random.h"
 #include "support/test.h"
 
 #include <string.h>
@@ -49,6 +50,23 @@ cls_minimum fitting_full(fitting *f, const double *poi)
 {
     cls_problem_reset(f->problem, f->s.data, poi, 0.0);
     return fitting_minimum(f, cls_optimizer_get(0));
+}
+
+double fitting_lowest(fitting *f, const cls_data *data, const double *poi)
+{
+    enum { STARTS = 40 };
+    uint64_t random = 1;
+    double value = HUGE_VAL;
+    cls_problem *const p = f->problem;
+    for (int i = 0; i < STARTS; i++) {
+        cls_minimum minimum;
+        cls_problem_reset(p, data, poi, 0.0);
+        for (size_t k = 0; k < p->n; k++)
+            p->x[k] = random_uniform(&random, p->lo[k], fmin(p->hi[k], 10.0));
+        if (!cls_minimize(p, cls_optimizer_get(0), NULL, &minimum, NULL))
+            value = fmin(value, 2.0 * (minimum.value + data->constant));
+    }
+    return value;
 }
 
 double fitting_parameter(const fitting *f, const char *name)

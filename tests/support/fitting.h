@@ -31,6 +31,9 @@ cls_minimum fitting_minimum(fitting *f, const cls_optimizer *first);
 /** Resets, holds the POI at *poi (NULL: free), and minimises from the start values. */
 cls_minimum fitting_full(fitting *f, const double *poi);
 
+/** The lowest twice_nll of data from random starts, always the same ones; poi as above. */
+double fitting_lowest(fitting *f, const cls_data *data, const double *poi);
+
 /** A parameter's value as evaluated last. */
 double fitting_parameter(const fitting *f, const char *name);
 

@@ -11,7 +11,6 @@
 #include <string.h>
 
 /* Test doubles: optimizers that fail, each in its way. */
-
 static size_t calls;
 
 static size_t do_nothing(cls_problem *problem)
@@ -114,6 +113,51 @@ static void a_fit_that_nobody_can_do_fails(void **state)
     assert_close(fit_with_lies(&doubles[2], fallbacks).gradient, 46.0, 1e-12, 0.0);
     assert_int_equal(calls, 2); /* of all fallbacks, each is tried */
     assert_string_equal(fit_with_lies(cls_optimizer_get(0), NULL).optimizer, "newton");
+}
+
+/* A test double: looks only, but from then on the kernels are honest; stops beside the minimum. */
+static bool honest;
+static void (*honest_slope)(const cls_run *run, double *u);
+static double minimum_at[FITTING_MOST];
+
+static void slope_at_first_lying(const cls_run *run, double *u)
+{
+    (honest ? honest_slope : lying_slope)(run, u);
+}
+
+static size_t look_closely(cls_problem *problem)
+{
+    honest = true;
+    for (size_t i = 0; i < problem->n; i++)
+        problem->x[i] = minimum_at[i] + 1e-4;
+    (void)cls_problem_value(problem, problem->x);
+    return 1;
+}
+
+/* Where a fallback without derivatives is as good as such ones get, Newton's steps go on. */
+static void a_fallback_is_polished(void **state)
+{
+    (void)state;
+    static const cls_optimizer close_by = {"close", "", false, look_closely};
+    static const cls_optimizer *const fallbacks[] = {&close_by, NULL};
+    cls_minimum minimum;
+    fitting f = fitting_open_case("one signal, one background");
+    cls_problem_reset(f.problem, f.s.data, NULL, -1e3); /* the minimum is at no bound */
+    (void)fitting_minimum(&f, cls_optimizer_get(0));
+    memcpy(minimum_at, f.problem->best, f.problem->n * sizeof *minimum_at);
+    cls_kernels lying = *f.s.model->kernels;
+    honest_slope = lying.slope;
+    lying.slope = slope_at_first_lying;
+    f.s.model->kernels = &lying;
+    for (size_t first = 0; first < 2; first++) { /* asked for, it is good enough as it is */
+        honest = first == 1;
+        cls_problem_reset(f.problem, f.s.data, NULL, -1e3);
+        const cls_optimizer *const asked = first ? &close_by : cls_optimizer_get(0);
+        assert_int_equal(cls_minimize(f.problem, asked, fallbacks, &minimum, NULL), CLS_OK);
+        assert_string_equal(minimum.optimizer, first ? "close" : "newton");
+        assert_true(first ? minimum.decrement > 1e-9 : minimum.decrement <= 1e-10);
+    }
+    fitting_close(&f);
 }
 
 static void a_parameter_without_effect_stays_where_it_is(void **state)
@@ -340,6 +384,7 @@ int main(void)
         cmocka_unit_test(a_failing_optimizer_is_replaced),
         cmocka_unit_test(the_start_counts_where_nothing_was_evaluated),
         cmocka_unit_test(a_fit_that_nobody_can_do_fails),
+        cmocka_unit_test(a_fallback_is_polished),
         cmocka_unit_test(a_parameter_without_effect_stays_where_it_is),
         cmocka_unit_test(only_parameters_without_effect),
         cmocka_unit_test(parameters_end_at_their_bounds),

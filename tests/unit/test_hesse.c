@@ -21,6 +21,7 @@ typedef struct fitted {
     cls_arena *arena;
     cls_problem *problem;
     double theta[MOST], sigma[MOST];
+    bool unknown[MOST];   /* undetermined */
     size_t n;             /* parameters with an uncertainty */
     size_t indices[MOST]; /* [n] */
     bool undetermined;    /* others than those held have none: the check cannot tell them apart */
@@ -34,7 +35,7 @@ static fitted fit(subject s, double poi_lo)
     assert_int_equal(cls_problem_new(s.model, f.arena, &f.problem, NULL), CLS_OK);
     cls_problem_reset(f.problem, s.data, NULL, poi_lo);
     assert_int_equal(cls_minimize(f.problem, cls_optimizer_get(0), NULL, &minimum, NULL), CLS_OK);
-    assert_int_equal(cls_hesse(f.problem, f.arena, f.sigma, NULL), CLS_OK);
+    assert_int_equal(cls_hesse(f.problem, f.arena, f.sigma, f.unknown, NULL), CLS_OK);
     memcpy(f.theta, f.problem->theta, s.model->nparameters * sizeof *f.theta);
     for (size_t p = 0; p < s.model->nparameters; p++) {
         const cls_coordinate *const c = &s.model->parameters[p];

@@ -5,12 +5,11 @@
 #include "cls/infer.h"
 #include "support/close.h"
 #include "support/fitting.h"
-#include "support/random.h"
 #include "support/spec.h"
 
 #include <string.h>
 
-enum { STRENGTHS = 3, RESTARTS = 40 };
+enum { STRENGTHS = 3 };
 
 /* One channel of two bins. */
 #define TWO_BINS(samples, seen) \
@@ -67,23 +66,6 @@ static const double strengths[STRENGTHS] = {1.0, 2.0, 4.0};
 /* A difference of twice_nll that is a difference. */
 static const double clear = 1e-3;
 
-/* The lowest minimum from random starts. */
-static double lowest(fitting *f, const double *poi)
-{
-    uint64_t random = 1;
-    double value = HUGE_VAL;
-    cls_problem *const p = f->problem;
-    for (int i = 0; i < RESTARTS; i++) {
-        cls_minimum minimum;
-        cls_problem_reset(p, f->s.data, poi, 0.0);
-        for (size_t k = 0; k < p->n; k++)
-            p->x[k] = random_uniform(&random, p->lo[k], fmin(p->hi[k], 10.0));
-        if (!cls_minimize(p, cls_optimizer_get(0), NULL, &minimum, NULL))
-            value = fmin(value, 2.0 * (minimum.value + f->s.data->constant));
-    }
-    return value;
-}
-
 static double from_start(fitting *f, const double *poi)
 {
     return 2.0 * (fitting_full(f, poi).value + f->s.data->constant);
@@ -107,11 +89,12 @@ static void check_model(size_t m, fitting *f)
     assert_true(subject_calculate(&f->s, NULL));
     assert_int_equal(count_notes(f->s.calculator), models[m].early);
     cls_hypotests(f->s.calculator, strengths, STRENGTHS, points);
-    assert_close(points[0].twice_nll_free, lowest(f, NULL), 0.0, 1e-9);
+    assert_close(points[0].twice_nll_free, fitting_lowest(f, f->s.data, NULL), 0.0, 1e-9);
     assert_true((from_start(f, NULL) > points[0].twice_nll_free + clear) == models[m].free);
     for (size_t i = 0; i < STRENGTHS; i++) {
         assert_int_equal(points[i].status, CLS_OK);
-        assert_close(points[i].twice_nll_fixed, lowest(f, &strengths[i]), 0.0, 1e-9);
+        assert_close(points[i].twice_nll_fixed, fitting_lowest(f, f->s.data, &strengths[i]), 0.0,
+                     1e-9);
         held = held || from_start(f, &strengths[i]) > points[i].twice_nll_fixed + clear;
     }
     assert_true(held == models[m].held);
@@ -161,7 +144,7 @@ static void at_0_the_lowest_minimum_makes_the_asimov_data(void **state)
         fitting f = fitting_open_text(models[m].text, NULL);
         assert_true(subject_calculate(&f.s, NULL));
         assert_int_equal(cls_hypotest(f.s.calculator, 0.0, &point), CLS_OK);
-        assert_close(point.twice_nll_fixed, lowest(&f, &nothing), 0.0, 1e-9);
+        assert_close(point.twice_nll_fixed, fitting_lowest(&f, f.s.data, &nothing), 0.0, 1e-9);
         assert_true(point.cls_obs == 1.0);
         fitting_close(&f);
     }
@@ -193,7 +176,7 @@ static void a_saddle_is_left(void **state)
 {
     (void)state;
     fitting f = fitting_open_text(ONE_SIDED("14, 7", "68, 56", "86, 74", "74, 68", "60, 79"), NULL);
-    const double wanted = lowest(&f, NULL), found = from_start(&f, NULL);
+    const double wanted = fitting_lowest(&f, f.s.data, NULL), found = from_start(&f, NULL);
     assert_close(found, 19.4968602435, 0.0, 1e-9);
     assert_close(found, wanted, 0.0, 1e-9);
     assert_true(fitting_parameter(&f, "h") > 0.9);

@@ -1,7 +1,8 @@
 /*
  * newton: projected Newton steps on the profiled likelihood, with the Gauss-Newton matrix while
  * the minimum is far, then with the exact Hessian. A step that does not lower the likelihood as it
- * should is damped. Ends when a step promises nothing any more.
+ * should is damped; on a long way other steps, across, are tried first, as valleys may bend. Ends
+ * when a step promises nothing any more.
  */
 #include "fit/newton_step.h"
 #include "fit/optimizer.h"
@@ -14,7 +15,9 @@ enum {
     MAX_ITERATIONS = 200,
     MAX_TRIALS = 40, /* of damping, per iteration */
     MAX_FINISH = 14, /* evaluations of quasi-Newton steps */
-    UNTRUSTED = 4    /* iterations after which the exact Hessian is used, near or not */
+    UNTRUSTED = 4,   /* iterations after which the exact Hessian is used, near or not */
+    MAX_ACROSS = 4,  /* steps across a valley */
+    SLOW = 12        /* iterations after which a valley is taken to bend */
 };
 
 /* Decrement (units of ln L) above which the quadratic model is not trusted. */
@@ -72,10 +75,37 @@ static void stretch(cls_newton_step *s, const double *x, double *value)
 }
 
 /*
- * Tries steps from x, more and more damped, until f decreases. False where no step helps. Where the
- * exact Hessian was refused, damping that it took to get on is lowered step by step only.
+ * A step along a valley that bends ends high above its bottom: others lead from there, across, back
+ * to it. True where f is lower than enough there: at s->next, f = *next. Else the step is from x as
+ * it was.
  */
-static bool walk(cls_newton_step *s, double *x, double *value, double *damping, bool refused)
+static bool step_across(cls_newton_step *s, const double *x, double enough, double *next)
+{
+    cls_problem *const p = s->problem;
+    const bool exact = s->exact;
+    double before = HUGE_VAL;
+    for (int i = 0; i < MAX_ACROSS && *next < before && !p->stopped; i++) {
+        before = *next;
+        cls_newton_step_prepare(s, false);
+        cls_newton_step_solve(s, s->next, first_damping);
+        cls_newton_step_target(s, s->next, s->solution);
+        memcpy(s->next, s->solution, p->n * sizeof *s->next);
+        *next = cls_problem_value(p, s->next);
+        if (*next < enough)
+            return true;
+    }
+    (void)cls_problem_value(p, x);
+    cls_newton_step_prepare(s, exact);
+    return false;
+}
+
+/*
+ * Tries steps from x, more and more damped, until f decreases. False where no step helps. Where the
+ * exact Hessian was refused, damping that it took to get on is lowered step by step only. Slow: the
+ * way is long already.
+ */
+static bool walk(cls_newton_step *s, double *x, double *value, double *damping, bool refused,
+                 bool slow)
 {
     cls_problem *const p = s->problem;
     for (int i = 0; i < MAX_TRIALS && !p->stopped; i++) {
@@ -92,6 +122,12 @@ static bool walk(cls_newton_step *s, double *x, double *value, double *damping, 
                            : next_damping(*damping, kept,
                                           i == 0 && s->exact && !refused && kept > sure &&
                                               s->decrement < nearby);
+            return true;
+        }
+        if (i == 0 && slow && step_across(s, x, *value - accepted * s->decrement, &next)) {
+            memcpy(x, s->next, p->n * sizeof *x);
+            *value = next;
+            *damping = 0.0;
             return true;
         }
         *damping = fmax(*damping * damping_step, first_damping);
@@ -164,7 +200,8 @@ static size_t minimize(cls_problem *problem)
         const bool stuck = pure && before < nearly && s.decrement > 0.25 * before;
         const double promised = s.decrement;
         const double start = value;
-        walking = promised > converged && !stuck && walk(&s, x, &value, &damping, refused);
+        walking =
+            promised > converged && !stuck && walk(&s, x, &value, &damping, refused, i >= SLOW);
         trusted = !s.exact || promised < nearby || start - value > good * promised;
         pure = s.exact && s.damping == 0.0;
         if (walking && promised < nearby && s.exact && finish(&s, x))

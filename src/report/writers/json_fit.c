@@ -15,6 +15,8 @@ static void write_parameter(cls_json_writer *w, const cls_best_fit *fit, size_t 
     cls_json_write_key(w, "fixed");
     cls_json_write_bool(w, parameter.fixed);
     cls_write_member(w, "at_bound", result ? cls_bound_word(result->bounds[p]) : NULL);
+    cls_json_write_key(w, "undetermined");
+    cls_json_write_bool(w, result && result->undetermined && result->undetermined[p]);
     cls_json_close_object(w);
 }
 

@@ -90,8 +90,8 @@ void cls_rows_evaluation(cls_rows *rows, const cls_report_head *head,
 void cls_rows_fit(cls_rows *rows, const cls_report_head *head, const cls_best_fit *fit)
 {
     static const char *const titles[] = {"workspace",   "measurement", "parameter", "value",
-                                         "uncertainty", "fixed",       "at_bound",  "twice_nll",
-                                         "status",      "reason"};
+                                         "uncertainty", "fixed",       "at_bound",  "undetermined",
+                                         "twice_nll",   "status",      "reason"};
     const cls_fit_result *const r = fit->result;
     cls_rows_titles(rows, titles, COUNT(titles));
     rows->end(rows);
@@ -105,6 +105,7 @@ void cls_rows_fit(cls_rows *rows, const cls_report_head *head, const cls_best_fi
         rows->number(rows, r && r->uncertainties ? r->uncertainties[i] : none);
         rows->string(rows, yes_or_no(p.fixed));
         rows->string(rows, bound ? bound : "");
+        rows->string(rows, yes_or_no(r && r->undetermined && r->undetermined[i]));
         rows->number(rows, r ? r->twice_nll : none);
         rows->string(rows, cls_status_word(fit->status));
         rows->string(rows, fit->status ? fit->reason : "");

@@ -34,10 +34,13 @@ static void add_quality(cls_text *text, const cls_fit_result *result)
 
 static void add_state(cls_layout_table *table, const cls_best_fit *fit, size_t p)
 {
-    const char *const bound = cls_bound_word(fit->result->bounds[p]);
+    const cls_fit_result *const result = fit->result;
+    const char *const bound = cls_bound_word(result->bounds[p]);
     cls_text *const cell = cls_layout_cell(table);
     if (bound)
         cls_text_add_format(cell, "at its %s bound", bound);
+    else if (result->undetermined && result->undetermined[p])
+        cls_text_add(cell, "undetermined");
     else
         cls_text_add(cell, cls_model_parameter(fit->model, p).fixed ? "fixed" : "free");
     cls_layout_end(table);
