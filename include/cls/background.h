@@ -10,8 +10,8 @@ extern "C" {
 
 /**
  * A workspace file that is read and checked once, and then patched again and again, each time as it
- * was at first: the background that many signal points share. Not for several threads at once: each
- * one takes a copy.
+ * was at first: the background that many signal points share. Samples that a patch neither moves
+ * nor reaches into are not read again. Not for several threads at once: each one takes a copy.
  */
 typedef struct cls_background cls_background;
 

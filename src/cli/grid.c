@@ -73,6 +73,7 @@ cls_status cls_grid_open(cls_grid *grid, const cls_arguments *args, cls_error *e
     cls_asked_add(&grid->options, args);
     if (grid->options.failed)
         return cls_fail_memory(err);
+    (void)cls_grid_head_of(grid); /* asks for the locale while there is one thread */
     cls_status status = cls_signal_points_find(&grid->points, args, err);
     if (status == CLS_OK)
         status = read_background(grid, err);

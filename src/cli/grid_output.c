@@ -233,6 +233,8 @@ cls_status cls_grid_output_finish(cls_grid_output *output, int *exit_status, cls
         status = write_whole(o, err);
     else if (o->file.file < 0)
         status = flush(o, true, err);
+    else
+        status = cls_row_file_finish(&o->file, err);
     cls_progress_end(&o->progress);
     cls_grid_summary_show(&o->summary);
     *exit_status = o->summary.nfaults ? 1 : 0;

@@ -7,12 +7,12 @@
  * tasks (SLURM_NTASKS) is no sign that several were started.
  */
 static const struct {
-    const char *number, *rank;
+    const char *number, *rank, *local; /* local: "" where none is known */
 } launchers[] = {
-    {"OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK"},
-    {"MV2_COMM_WORLD_SIZE", "MV2_COMM_WORLD_RANK"},
-    {"PMI_SIZE", "PMI_RANK"},
-    {"SLURM_STEP_NUM_TASKS", "SLURM_PROCID"},
+    {"OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_LOCAL_SIZE"},
+    {"MV2_COMM_WORLD_SIZE", "MV2_COMM_WORLD_RANK", ""},
+    {"PMI_SIZE", "PMI_RANK", ""},
+    {"SLURM_STEP_NUM_TASKS", "SLURM_PROCID", ""},
 };
 
 /* A number of decimal digits only. */
@@ -31,7 +31,9 @@ cls_launch cls_launch_find(void)
     for (size_t i = 0; i < sizeof launchers / sizeof launchers[0]; i++) {
         const size_t number = read_number(launchers[i].number, 0);
         if (number > 0)
-            return (cls_launch){number, read_number(launchers[i].rank, 0)};
+            return (cls_launch){.number = number,
+                                .rank = read_number(launchers[i].rank, 0),
+                                .local = read_number(launchers[i].local, 0)};
     }
     return (cls_launch){.number = 1};
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,7 +104,16 @@ cls_status cls_output_write(const char *path, const char *bytes, size_t length, 
     return fail_to_write(path, error, err);
 }
 
+static bool utf8;
+
+static void find_utf8(void)
+{
+    utf8 = setlocale(LC_CTYPE, "") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
 bool cls_output_is_utf8(void)
 {
-    return setlocale(LC_CTYPE, "") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, find_utf8);
+    return utf8;
 }

@@ -15,7 +15,10 @@
  */
 cls_status cls_output_write(const char *path, const char *bytes, size_t length, cls_error *err);
 
-/** True if the user's locale (of LC_CTYPE) writes UTF-8. */
+/**
+ * True if the user's locale (of LC_CTYPE) writes UTF-8. The first call sets the locale: it is made
+ * before there are other threads.
+ */
 bool cls_output_is_utf8(void);
 
 #endif

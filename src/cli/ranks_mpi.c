@@ -7,22 +7,38 @@
 #include "cli/ranks.h"
 
 #include <mpi.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 void cls_mpi_nap(long *waited)
 {
     const long shortest = 50000, longest = 2000000, most = 1000000000;
-    const long part = *waited / 16;
+    const long part = *waited / 8;
     const long nap = part < shortest ? shortest : part > longest ? longest : part;
     *waited += *waited < most ? nap : 0;
     (void)nanosleep(&(struct timespec){.tv_nsec = nap}, NULL);
+}
+
+/*
+ * Tells Open MPI, unless the user does, how processes of one machine are to talk. It would choose
+ * the same shared memory, or something better for large messages, which there are none of, but only
+ * after it has looked for fast networks for longer than a small grid takes. Copies from one process
+ * to the other's memory are for large messages too, and containers forbid them.
+ */
+static void prefer(const cls_launch *launch)
+{
+    if (launch->local < launch->number)
+        return;
+    (void)setenv("OMPI_MCA_pml", "ob1", 0);
+    (void)setenv("OMPI_MCA_btl_vader_single_copy_mechanism", "none", 0);
 }
 
 cls_status cls_ranks_begin(cls_ranks *ranks, const cls_arguments *args, cls_error *err)
 {
     const cls_launch launch = cls_launch_find();
     int provided = 0, number = 1, rank = 0;
+    prefer(&launch);
     MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &provided);
     MPI_Comm_size(MPI_COMM_WORLD, &number);
     MPI_Comm_rank(MPI_COMM_WORLD, &rank);

@@ -8,7 +8,8 @@
 typedef struct cls_row_file {
     int file;
     const char *path;
-    bool regular; /**< it is on a disk, which rows are brought to */
+    bool regular;                    /**< it is on a disk, which rows are brought to */
+    struct cls_row_carrier *carrier; /**< the thread that does so; NULL: there is none */
 } cls_row_file;
 
 /**
@@ -22,11 +23,18 @@ cls_status cls_row_file_open(cls_row_file *file, const char *path, cls_text *old
 /** Keeps so many bytes of the file, and goes on behind them. CLS_INTERNAL. */
 cls_status cls_row_file_begin(cls_row_file *file, size_t keep, cls_error *err);
 
-/** Appends whole rows, and brings them to the disk. CLS_INTERNAL. */
+/**
+ * Appends whole rows. They are brought to the disk at once, by a thread, so that nobody waits for
+ * it; rows that are appended while it does that go together, as soon as it is free. CLS_INTERNAL,
+ * also for rows appended before.
+ */
 cls_status cls_row_file_append(cls_row_file *file, const char *bytes, size_t length,
                                cls_error *err);
 
-/** Closes the file. */
+/** Waits until all rows are on the disk; nothing can be appended after that. CLS_INTERNAL. */
+cls_status cls_row_file_finish(cls_row_file *file, cls_error *err);
+
+/** Does the same, and closes the file. */
 void cls_row_file_close(cls_row_file *file);
 
 #endif

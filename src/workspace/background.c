@@ -8,7 +8,10 @@
 
 struct cls_background {
     cls_json *doc;
-    cls_json_trial *trial; /* the patch that is applied; NULL: none is */
+    cls_json_trial *trial;    /* the patch that is applied; NULL: none is */
+    cls_workspace *unpatched; /* without a patch; NULL: not read yet */
+    cls_ws_known known;       /* its samples */
+    bool incomplete;          /* it is no valid workspace without a patch */
 };
 
 void cls_background_restore(cls_background *background)
@@ -22,12 +25,17 @@ void cls_background_free(cls_background *background)
     if (!background)
         return;
     cls_background_restore(background);
+    cls_workspace_free(background->unpatched);
     cls_json_free(background->doc);
     free(background);
 }
 
-/* The workspace as the document is now; on failure the patch is taken back. */
-static cls_status read_workspace(cls_background *background, cls_workspace **out, cls_error *err)
+/*
+ * The workspace as the document is now; on failure the patch is taken back. known: samples that
+ * were read already, or NULL.
+ */
+static cls_status read_workspace(cls_background *background, const cls_ws_known *known,
+                                 cls_workspace **out, cls_error *err)
 {
     cls_workspace *const ws = cls_ws_new(NULL, err);
     if (!ws) {
@@ -36,7 +44,7 @@ static cls_status read_workspace(cls_background *background, cls_workspace **out
     }
     ws->doc = background->doc;
     ws->background = background;
-    const cls_ws_reader r = {.arena = ws->arena, .err = err};
+    const cls_ws_reader r = {.arena = ws->arena, .err = err, .known = known};
     const cls_status status = cls_ws_document_read(&r, ws);
     if (status)
         cls_workspace_free(ws);
@@ -72,6 +80,22 @@ cls_status cls_background_parse(const char *name, const char *text, size_t lengt
     return *out ? CLS_OK : CLS_NO_MEMORY;
 }
 
+/* Reads the workspace without a patch, if that is not done yet. */
+static cls_status read_unpatched(cls_background *background, cls_error *err)
+{
+    if (background->unpatched)
+        return CLS_OK;
+    cls_status status = read_workspace(background, NULL, &background->unpatched, err);
+    if (!status)
+        status = cls_ws_known_note(&background->known, background->unpatched, err);
+    if (!status)
+        return CLS_OK;
+    cls_workspace_free(background->unpatched);
+    background->unpatched = NULL;
+    background->incomplete = status != CLS_NO_MEMORY;
+    return status;
+}
+
 static cls_status check_free(const cls_background *background, cls_error *err)
 {
     cls_error_clear(err);
@@ -87,17 +111,18 @@ cls_status cls_background_amend(cls_background *background, const char *name, co
     cls_status status = check_free(background, err);
     if (!status)
         status = cls_json_parse(name, text, length, &patch, err);
-    return status ? status : cls_json_patch(background->doc, patch, err);
+    if (status)
+        return status;
+    cls_workspace_free(background->unpatched);
+    background->unpatched = NULL;
+    background->incomplete = false;
+    return cls_json_patch(background->doc, patch, err);
 }
 
 cls_status cls_background_check(cls_background *background, cls_error *err)
 {
-    cls_workspace *ws = NULL;
-    cls_status status = check_free(background, err);
-    if (!status)
-        status = read_workspace(background, &ws, err);
-    cls_workspace_free(ws);
-    return status;
+    const cls_status status = check_free(background, err);
+    return status ? status : read_unpatched(background, err);
 }
 
 cls_status cls_background_copy(const cls_background *background, cls_background **out,
@@ -112,12 +137,32 @@ cls_status cls_background_copy(const cls_background *background, cls_background 
     return *out ? CLS_OK : CLS_NO_MEMORY;
 }
 
+/* The samples that need not be read again after a patch; NULL: all must be. */
+static cls_status find_known(cls_background *background, const cls_json *patch,
+                             const cls_ws_known **known, cls_error *err)
+{
+    *known = NULL;
+    if (background->incomplete || !cls_ws_known_survive(cls_json_root(patch)))
+        return CLS_OK;
+    const cls_status status = read_unpatched(background, err);
+    if (status == CLS_OK)
+        *known = &background->known;
+    return status == CLS_NO_MEMORY ? status : CLS_OK; /* patched it may be a valid workspace */
+}
+
 /* Applies a patch, which is used up. */
 static cls_status patch_with(cls_background *background, cls_json *patch, cls_workspace **out,
                              cls_error *err)
 {
-    const cls_status status = cls_json_try_patch(background->doc, patch, &background->trial, err);
-    return status ? status : read_workspace(background, out, err);
+    const cls_ws_known *known;
+    cls_status status = find_known(background, patch, &known, err);
+    if (status) {
+        cls_json_free(patch);
+        return status;
+    }
+    cls_error_clear(err);
+    status = cls_json_try_patch(background->doc, patch, &background->trial, err);
+    return status ? status : read_workspace(background, known, out, err);
 }
 
 cls_status cls_background_patch(cls_background *background, const char *name, const char *text,

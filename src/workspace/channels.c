@@ -160,6 +160,18 @@ static cls_status read_nominal(const cls_ws_reader *r, cls_json_at data, cls_ws_
     return status;
 }
 
+/* Takes a sample that was read before, unless it has not as many bins as the channel. */
+static bool take_known(const cls_ws_reader *r, cls_json_at at, cls_ws_channel *channel,
+                       cls_ws_sample *sample)
+{
+    const cls_ws_known_sample *const known = r->known ? cls_ws_known_find(r->known, at) : NULL;
+    if (!known || (channel->nbins && channel->nbins != known->nbins))
+        return false;
+    channel->nbins = known->nbins;
+    *sample = *known->sample;
+    return true;
+}
+
 static cls_status read_sample(const cls_ws_reader *r, cls_json_at at, void *element, void *owner)
 {
     static const cls_ws_list_kind modifiers = {
@@ -174,6 +186,8 @@ static cls_status read_sample(const cls_ws_reader *r, cls_json_at at, void *elem
         .read = read_modifier,
     };
     cls_ws_sample *const sample = element;
+    if (take_known(r, at, owner, sample))
+        return CLS_OK;
     cls_json_field fields[] = {
         {.key = "name", .kinds = CLS_JSON_STRING, .required = true},
         {.key = "data", .kinds = CLS_JSON_ARRAY, .required = true},

@@ -3,6 +3,7 @@
 #define CLS_WORKSPACE_LIST_H
 
 #include "base/names.h"
+#include "workspace/known.h"
 #include "workspace/workspace.h"
 
 /** The observations, found by their names. */
@@ -17,6 +18,7 @@ typedef struct cls_ws_reader {
     cls_error *err;
     cls_findings *findings;          /**< NULL: the first fault ends the reading */
     const cls_ws_observed *observed; /**< what the channels are compared with; NULL: nothing */
+    const cls_ws_known *known;       /**< samples that need not be read again; NULL: none */
     unsigned *partial; /**< with findings: gets the cls_ws_part bits of what is left out */
 } cls_ws_reader;
 

@@ -11,10 +11,12 @@ cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Open MPI wants to be told that root may use it, and leaks memory itself.
+# Open MPI wants to be told that root may use it, leaks memory itself, and takes locks in two orders.
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
-export OMPI_MCA_rmaps_base_oversubscribe=1 OMPI_MCA_btl_vader_single_copy_mechanism=none
+export OMPI_MCA_rmaps_base_oversubscribe=1
 export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+echo "deadlock:mca_btl_tcp.so" >"$work/suppressions"
+export TSAN_OPTIONS="${TSAN_OPTIONS:+$TSAN_OPTIONS:}suppressions=$work/suppressions"
 
 fail() {
     echo "$1"
@@ -82,6 +84,18 @@ status 2 ranks 2 - --patches tests/data/grid <examples/two-bin.json 2>"$work/sai
 grep -q '^cls-limit: standard input (-) is not for 2 processes' "$work/said" || fail "standard input"
 status 2 mpirun -n 1 "$program" grid "$@" : -n 1 "$program" grid "$@" --cl 0.9 2>"$work/said"
 grep -q '^cls-limit: process 1 of 2 was started with other options' "$work/said" || fail "options"
+
+echo "fast networks are looked for only where the user asks for them"
+# look OPTION...: what mpirun says of the ways to talk that are tried.
+look() {
+    timeout 100 mpirun -n 2 "$@" --mca pml_base_verbose 10 "$program" grid \
+        examples/plane-background.json --patchset examples/plane-patchset.json 2>&1 >"$work/several"
+}
+look >"$work/said"
+grep -q 'component ob1 selected' "$work/said" || fail "not ob1: $(cat "$work/said")"
+grep -q 'pml component [^o]' "$work/said" && fail "more than ob1: $(cat "$work/said")"
+look --mca pml ^ob1 >"$work/said" || : # there may be no other way
+grep -q 'component ob1 selected' "$work/said" && fail "ob1: $(cat "$work/said")"
 
 echo "interrupted"
 # shellcheck disable=SC2016 # the ranks' own $$

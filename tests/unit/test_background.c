@@ -187,6 +187,95 @@ static void amended_is_what_all_points_share(void **state)
     cls_background_free(background);
 }
 
+/* All samples are read again where a patch moves something. */
+static const char reads_all[] =
+    "{\"op\": \"move\", \"from\": \"/version\", \"path\": \"/version\"}";
+
+/* The limit after a patch, or -status; the error is that, too. */
+static double outcome(cls_background *b, const char *operations, bool all, cls_error *err)
+{
+    char text[2048];
+    cls_workspace *ws = NULL;
+    (void)snprintf(text, sizeof text, "[%s%s%s]", operations, all ? ", " : "",
+                   all ? reads_all : "");
+    const cls_status status = patch(b, text, &ws, err);
+    return status ? -(double)status : limit_of(ws);
+}
+
+#define SIGNAL                                                                               \
+    "{\"op\": \"add\", \"path\": \"/channels/0/samples/0\", \"value\": {\"name\": \"s\", "   \
+    "\"data\":"                                                                              \
+    " [3, 4, 2], \"modifiers\": [{\"name\": \"mu_sig\", \"type\": \"normfactor\", \"data\":" \
+    " null}]}}"
+
+static void samples_that_stay_need_not_be_read_again(void **state)
+{
+    (void)state;
+    static const char *const operations[] = {
+        SIGNAL,
+        SIGNAL ", {\"op\": \"replace\", \"path\": \"/channels/0/samples/1/data\", \"value\":"
+               " [20, 9, 5]}",
+        SIGNAL ", {\"op\": \"remove\", \"path\": \"/channels/0/samples/1/modifiers/2\"}",
+        SIGNAL ", {\"op\": \"remove\", \"path\": \"/channels/0/samples/1/modifiers\"}",
+        SIGNAL ", {\"op\": \"move\", \"from\": \"/channels/0/samples/1\", \"path\": \"/x\"},"
+               " {\"op\": \"replace\", \"path\": \"/x/data/0\", \"value\": 30},"
+               " {\"op\": \"move\", \"from\": \"/x\", \"path\": \"/channels/0/samples/-\"}",
+        SIGNAL ", {\"op\": \"copy\", \"from\": \"/channels/0/samples/1\", \"path\":"
+               " \"/channels/0/samples/-\"}",
+        SIGNAL ", {\"op\": \"remove\", \"path\": \"/channels/1\"}",
+        "{\"op\": \"add\", \"path\": \"/channels/0/samples/0\", \"value\": {\"name\": \"s\","
+        " \"data\": [3, 4], \"modifiers\": []}}, {\"op\": \"replace\", \"path\":"
+        " \"/observations/0/data\", \"value\": [1, 2]}",
+    };
+    cls_background *const background = read_background();
+    for (size_t i = 0; i < 2 * sizeof operations / sizeof operations[0]; i++) {
+        cls_error known = {.code = CLS_OK}, all = {.code = CLS_OK};
+        const char *const o = operations[i / 2];
+        const double limit = outcome(background, o, false, &known);
+        assert_true(limit == outcome(background, o, true, &all)); /* to the bit */
+        assert_true(limit > 0.0 || limit == -(double)CLS_BAD_WORKSPACE);
+        assert_string_equal(known.message, all.message);
+        assert_string_equal(known.where, all.where);
+        assert_int_equal(known.line, all.line);
+    }
+    cls_background_free(background);
+}
+
+/* What is moved is changed where no pointer tells that it is a sample. */
+static void samples_that_were_elsewhere_are_read_again(void **state)
+{
+    (void)state;
+    static const char elsewhere[] =
+        "[{\"op\": \"move\", \"from\": \"/channels/0/samples/0\", \"path\": \"/x\"},"
+        " {\"op\": \"replace\", \"path\": \"/x/data/0\", \"value\": 30},"
+        " {\"op\": \"move\", \"from\": \"/x\", \"path\": \"/channels/0/samples/-\"}]";
+    cls_background *const background = read_background();
+    cls_workspace *ws = NULL;
+    assert_int_equal(patch(background, elsewhere, &ws, NULL), CLS_OK);
+    assert_true(cls_workspace_sample(ws, 0, 0).nominal[0] == 30.0);
+    cls_workspace_free(ws);
+    cls_background_free(background);
+}
+
+/* A background need not be a workspace before it is patched. */
+static void a_patch_may_complete_the_background(void **state)
+{
+    (void)state;
+    cls_background *const background = read_background();
+    cls_error err;
+    static const char less[] = "[{\"op\": \"remove\", \"path\": \"/version\"}]";
+    static const char more[] =
+        SIGNAL ", {\"op\": \"add\", \"path\": \"/version\", \"value\": \"1.0.0\"}";
+    assert_int_equal(cls_background_amend(background, "p", less, sizeof less - 1, &err), CLS_OK);
+    for (int i = 0; i < 2; i++) {
+        assert_true(outcome(background, more, false, &err) > 0.0);
+        assert_int_equal(err.code, CLS_OK);
+        assert_true(outcome(background, SIGNAL, false, &err) == -(double)CLS_BAD_WORKSPACE);
+    }
+    assert_int_equal(cls_background_check(background, &err), CLS_BAD_WORKSPACE);
+    cls_background_free(background);
+}
+
 static void what_is_no_workspace_is_none(void **state)
 {
     (void)state;
@@ -207,6 +296,9 @@ int main(void)
         cmocka_unit_test(points_are_those_of_single_reads),
         cmocka_unit_test(a_patch_that_fails_changes_nothing),
         cmocka_unit_test(amended_is_what_all_points_share),
+        cmocka_unit_test(samples_that_stay_need_not_be_read_again),
+        cmocka_unit_test(samples_that_were_elsewhere_are_read_again),
+        cmocka_unit_test(a_patch_may_complete_the_background),
         cmocka_unit_test(what_is_no_workspace_is_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
