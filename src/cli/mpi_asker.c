@@ -74,7 +74,7 @@ static cls_status done(void *context, cls_grid_result *result, cls_error *err)
     wait_for_parcel(a);
     cls_parcel_pack(result, &a->parcel);
     cls_grid_result_free(result);
-    a->parts = malloc((a->parcel.length / CLS_MPI_PART_SIZE + 1) * sizeof *a->parts);
+    a->parts = calloc(a->parcel.length / CLS_MPI_PART_SIZE + 1, sizeof(MPI_Request));
     if (a->parcel.failed || !a->parts)
         return cls_fail_memory(err);
     if (a->wanted == 0)

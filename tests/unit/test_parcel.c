@@ -2,6 +2,7 @@
 #include "cli/parcel.h"
 #include "support/test.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,8 +26,8 @@ static cls_grid_result make(size_t n)
         brief->scale = 2 * i;
         brief->end = result.rows.length;
         brief->status = i % 2 ? CLS_FIT_FAILED : CLS_OK;
-        (void)strcpy(brief->reason, i % 2 ? "no minimum" : "");
-        (void)strcpy(brief->poi, "mu");
+        (void)snprintf(brief->reason, sizeof brief->reason, "%s", i % 2 ? "no minimum" : "");
+        (void)snprintf(brief->poi, sizeof brief->poi, "mu");
         brief->limits.observed.value = 0.1 + (double)i;
         brief->at_one.mu = 1.0;
     }

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -22,6 +23,7 @@ static struct {
     off_t on_disk; /* what was in the file when the last one began */
 } disk = {.lock = PTHREAD_MUTEX_INITIALIZER, .news = PTHREAD_COND_INITIALIZER};
 
+/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name) */
 int fdatasync(int file)
 {
     struct stat info = {.st_size = -1};
@@ -60,7 +62,7 @@ static char path[] = "row_file_XXXXXX";
 static int begin(void **state)
 {
     (void)state;
-    (void)strcpy(path, "row_file_XXXXXX");
+    (void)snprintf(path, sizeof path, "row_file_XXXXXX");
     const int file = mkstemp(path);
     disk.held = disk.fails = false;
     disk.n = 0;
