@@ -14,6 +14,7 @@ typedef bool cls_go_on(void *context);
 typedef struct cls_fit_options {
     const char *optimizer; /**< a name of cls_optimizer_name; NULL: the first, "newton" */
     const double *poi;     /**< the POI's value where it is held; NULL: it is free */
+    const double *start;   /**< [nparameters]: where to begin; NULL: the start values */
     bool uncertainties;    /**< compute them, too */
     cls_go_on *go_on;      /**< asked before each evaluation of the likelihood; NULL: always */
     void *go_on_context;   /**< its argument */
@@ -62,11 +63,12 @@ CLS_API const char *cls_optimizer_summary(size_t i);
 CLS_API bool cls_optimizer_uses_gradient(size_t i);
 
 /**
- * Minimises -2 ln L within the parameters' bounds; the POI's upper bound is widened where the
- * minimum lies beyond it, unless it is from an edit (CLS_EDIT_BOUNDS). A POI that is held may be
- * held anywhere. options may be NULL. On success *out is the caller's, to be freed with
- * cls_fit_free. CLS_USAGE for an unknown optimizer, CLS_FIT_FAILED where no optimizer ends with a
- * vanishing projected gradient, CLS_IMPOSSIBLE_BIN where every point has likelihood 0,
+ * Minimises -2 ln L within the parameters' bounds, from one start: where there are several minima
+ * (cls_model_is_convex says no) it may not be the lowest, see cls_calculator_best. The POI's upper
+ * bound is widened where the minimum lies beyond it, unless it is from an edit (CLS_EDIT_BOUNDS). A
+ * POI that is held may be held anywhere. options may be NULL. On success *out is the caller's, to
+ * be freed with cls_fit_free. CLS_USAGE for an unknown optimizer, CLS_FIT_FAILED where no optimizer
+ * ends with a vanishing projected gradient, CLS_IMPOSSIBLE_BIN where every point has likelihood 0,
  * CLS_INTERRUPTED where go_on said no.
  */
 CLS_API cls_status cls_fit(const cls_model *model, const cls_data *data,

@@ -124,6 +124,12 @@ CLS_API cls_status cls_calculator_new(const cls_model *model, const cls_data *da
 CLS_API void cls_calculator_free(cls_calculator *calculator);
 
 /**
+ * The parameters [nparameters] of the best fit with the POI free, the lowest of those from several
+ * starts; NULL if there is none. Lent, until the calculator is used again or freed.
+ */
+CLS_API const double *cls_calculator_best(const cls_calculator *calculator);
+
+/**
  * Tests the strength mu >= 0: CLs and its expected band by the asymptotic formulas. Returns the
  * point's status; the point is always filled in. CLS_USAGE for a mu that is negative or not finite,
  * and for a calculator of q0.

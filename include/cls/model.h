@@ -97,6 +97,10 @@ CLS_API size_t cls_model_find(const cls_model *model, const char *name);
 /** Index of the parameter of interest, or CLS_NONE if the model has none. */
 CLS_API size_t cls_model_poi(const cls_model *model);
 
+/** Whether -2 ln L has one minimum for certain, whatever the data; other models may have several.
+ */
+CLS_API bool cls_model_is_convex(const cls_model *model);
+
 /** Number of bins of all channels, channels sorted by name. */
 CLS_API size_t cls_model_bins(const cls_model *model);
 

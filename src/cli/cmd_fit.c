@@ -7,8 +7,12 @@
 #include "cli/session.h"
 
 #include <math.h>
+#include <string.h>
 
-enum { NOTES = 2, NAMES = 5 /* in a note */ };
+enum { NOTES = 3, NAMES = 5 /* in a note */ };
+
+/* How much lower, in -2 ln L, another minimum is another one: more than fits leave open. */
+static const double noticeable = 1e-5;
 
 /* That the best fit lies above the POI's upper bound. */
 static void note_widened(cls_text *note, const cls_model *model, const cls_fit_result *result)
@@ -43,10 +47,11 @@ static void note_undetermined(cls_text *note, const cls_model *model, const cls_
     cls_text_add(note, ": other values fit as well");
 }
 
-/* Reports a fit, to which its notes are added. */
-static cls_status show(const cls_session *session, cls_best_fit fit, cls_error *err)
+/* Reports a fit, to which its notes are added; elsewhere: it is not where the start values lead to.
+ */
+static cls_status show(const cls_session *session, cls_best_fit fit, bool elsewhere, cls_error *err)
 {
-    cls_text texts[NOTES] = {{0}, {0}};
+    cls_text texts[NOTES] = {{0}, {0}, {0}};
     const char *notes[NOTES];
     char *report = NULL;
     size_t length = 0;
@@ -55,6 +60,9 @@ static cls_status show(const cls_session *session, cls_best_fit fit, cls_error *
         note_widened(&texts[0], session->model, fit.result);
         note_undetermined(&texts[1], session->model, fit.result);
     }
+    if (elsewhere)
+        cls_text_add(&texts[2], "the likelihood has several minima: from the start values the fit"
+                                " ends in one that is not the lowest; the lowest one found counts");
     for (size_t i = 0; i < NOTES; i++) {
         failed = failed || texts[i].failed;
         if (texts[i].length > 0)
@@ -102,6 +110,46 @@ static bool go_on(void *context)
     return !cls_interrupted();
 }
 
+/*
+ * A calculator, which looks for the best fit from several starts; NULL where that is of no use, and
+ * for optimizers that users ask for: that is to see what they do.
+ */
+static cls_calculator *search(cls_session *session)
+{
+    cls_calculator *calculator = NULL;
+    const char *const optimizer = session->args->infer.optimizer;
+    const cls_infer_options options = {.go_on = go_on, .log_context = session};
+    if (cls_model_is_convex(session->model) ||
+        (optimizer && strcmp(optimizer, cls_optimizer_name(0)) != 0) ||
+        cls_calculator_new(session->model, session->data, &options, &calculator, NULL))
+        return NULL;
+    return calculator;
+}
+
+/*
+ * The best fit that limits are set with, in place of *result, where it is lower: *elsewhere, unless
+ * there was none. status: of *result.
+ */
+static cls_status take_lower(cls_session *session, cls_fit_options options, cls_fit_result **result,
+                             bool *elsewhere, cls_status status)
+{
+    double twice_nll;
+    cls_fit_result *lower = NULL;
+    cls_calculator *const calculator = search(session);
+    options.start = calculator ? cls_calculator_best(calculator) : NULL;
+    if (options.start &&
+        !cls_model_twice_nll(session->model, session->data, options.start, &twice_nll, NULL) &&
+        (!*result || twice_nll < (*result)->twice_nll - noticeable) &&
+        !cls_fit(session->model, session->data, &options, &lower, NULL)) {
+        *elsewhere = *result != NULL;
+        cls_fit_free(*result);
+        *result = lower;
+        status = CLS_OK;
+    }
+    cls_calculator_free(calculator);
+    return status;
+}
+
 static cls_status find_best(cls_session *session, int *exit_status, cls_error *err)
 {
     const cls_fit_options options = {.optimizer = session->args->infer.optimizer,
@@ -114,14 +162,19 @@ static cls_status find_best(cls_session *session, int *exit_status, cls_error *e
     cls_session_begin(session);
     cls_status status = cls_fit(session->model, session->data, &options, &result, &why);
     const bool answered = cls_status_exit(status) <= 1; /* if only why there is none */
+    bool elsewhere = false;
+    if (answered && status != CLS_INTERRUPTED)
+        status = take_lower(session, options, &result, &elsewhere, status);
     cls_progress_end(&session->progress);
     if (result)
         show_line(session, result);
     if (answered) {
-        const cls_best_fit fit = {
-            .model = session->model, .result = result, .status = status, .reason = why.message};
+        const cls_best_fit fit = {.model = session->model,
+                                  .result = result,
+                                  .status = status,
+                                  .reason = status ? why.message : ""};
         *exit_status = cls_status_exit(status);
-        status = show(session, fit, err);
+        status = show(session, fit, elsewhere, err);
     } else {
         *err = why;
     }

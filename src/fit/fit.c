@@ -53,6 +53,9 @@ static cls_status fit(cls_arena *arena, const cls_model *model, const cls_data *
     problem->go_on = options->go_on;
     problem->go_on_context = options->go_on_context;
     cls_problem_reset(problem, data, options->poi, poi_lo);
+    for (size_t i = 0; i < problem->n && options->start; i++)
+        problem->x[i] = cls_clip(options->start[model->globals[problem->free[i]]], problem->lo[i],
+                                 problem->hi[i]);
     cls_minimum minimum;
     status = cls_minimize(problem, optimizer, NULL, &minimum, err);
     if (status == CLS_INTERRUPTED)

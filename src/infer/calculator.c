@@ -249,6 +249,11 @@ cls_status cls_calculator_new(const cls_model *model, const cls_data *data,
     return status;
 }
 
+const double *cls_calculator_best(const cls_calculator *calculator)
+{
+    return calculator->free_error.code ? NULL : calculator->free_fit;
+}
+
 void cls_calculator_free(cls_calculator *calculator)
 {
     if (!calculator)

@@ -173,6 +173,11 @@ size_t cls_model_find(const cls_model *model, const char *name)
     return i < model->nparameters ? i : CLS_NONE;
 }
 
+bool cls_model_is_convex(const cls_model *model)
+{
+    return model->convex;
+}
+
 size_t cls_model_poi(const cls_model *model)
 {
     return model->poi;
