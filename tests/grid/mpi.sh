@@ -93,7 +93,7 @@ look() {
 }
 look >"$work/said"
 grep -q 'component ob1 selected' "$work/said" || fail "not ob1: $(cat "$work/said")"
-grep -q 'pml component [^o]' "$work/said" && fail "more than ob1: $(cat "$work/said")"
+grep -q 'found loaded component [^o]' "$work/said" && fail "more than ob1: $(cat "$work/said")"
 look --mca pml ^ob1 >"$work/said" || : # there may be no other way
 grep -q 'component ob1 selected' "$work/said" && fail "ob1: $(cat "$work/said")"
 
