@@ -106,10 +106,14 @@ bool cls_double_parse(const char *text, double *x)
 
 void cls_double_text(double x, char *out)
 {
-    for (int digits = 15; digits <= 17; digits++) {
-        (void)snprintf(out, CLS_DOUBLE_SIZE, "%.*g", digits, x);
-        if (digits == 17 || strtod(out, NULL) == x) /* both in the same locale */
-            break;
+    char shorter[CLS_DOUBLE_SIZE];
+    (void)snprintf(out, CLS_DOUBLE_SIZE, "%.16g", x);
+    if (strtod(out, NULL) != x) {                         /* both in the same locale */
+        (void)snprintf(out, CLS_DOUBLE_SIZE, "%.17g", x); /* as with 15, which are no nearer */
+    } else if (strlen(out) > 15) {
+        (void)snprintf(shorter, sizeof shorter, "%.15g", x);
+        if (strtod(shorter, NULL) == x)
+            memcpy(out, shorter, sizeof shorter);
     }
     use_point(out);
 }
