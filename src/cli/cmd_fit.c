@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { NOTES = 3, NAMES = 5 /* in a note */ };
+enum { NOTES = 4, NAMES = 5 /* in a note */ };
 
 /* How much lower, in -2 ln L, another minimum is another one: more than fits leave open. */
 static const double noticeable = 1e-5;
@@ -51,7 +51,7 @@ static void note_undetermined(cls_text *note, const cls_model *model, const cls_
  */
 static cls_status show(const cls_session *session, cls_best_fit fit, bool elsewhere, cls_error *err)
 {
-    cls_text texts[NOTES] = {{0}, {0}, {0}};
+    cls_text texts[NOTES] = {{0}, {0}, {0}, {0}};
     const char *notes[NOTES];
     char *report = NULL;
     size_t length = 0;
@@ -63,6 +63,8 @@ static cls_status show(const cls_session *session, cls_best_fit fit, bool elsewh
     if (elsewhere)
         cls_text_add(&texts[2], "the likelihood has several minima: from the start values the fit"
                                 " ends in one that is not the lowest; the lowest one found counts");
+    if (fit.result && cls_interrupted())
+        cls_text_add(&texts[3], "interrupted: there may be a lower minimum");
     for (size_t i = 0; i < NOTES; i++) {
         failed = failed || texts[i].failed;
         if (texts[i].length > 0)
@@ -118,7 +120,10 @@ static cls_calculator *search(cls_session *session)
 {
     cls_calculator *calculator = NULL;
     const char *const optimizer = session->args->infer.optimizer;
-    const cls_infer_options options = {.go_on = go_on, .log_context = session};
+    const size_t poi = cls_model_poi(session->model);
+    const bool negative = poi != CLS_NONE && cls_model_parameter(session->model, poi).lo < 0.0;
+    const cls_infer_options options = {
+        .test_stat = negative ? "q" : NULL, .go_on = go_on, .log_context = session};
     if (cls_model_is_convex(session->model) ||
         (optimizer && strcmp(optimizer, cls_optimizer_name(0)) != 0) ||
         cls_calculator_new(session->model, session->data, &options, &calculator, NULL))

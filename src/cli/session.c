@@ -254,17 +254,17 @@ cls_status cls_session_append(cls_status status, char *report, size_t length, cl
  * as long as a fit of it, and the system takes them back at once; they stay reachable here, so that
  * they are no leak to tools that look for those.
  */
-static void *volatile left[4];
+static void *volatile abandoned[4];
 
 void cls_session_leave(cls_session *session)
 {
     cls_progress_end(&session->progress);
     free(session->notes);
     cls_text_free(&session->messages);
-    left[0] = session->calculator;
-    left[1] = session->data;
-    left[2] = session->model;
-    left[3] = session->workspace;
+    abandoned[0] = session->calculator;
+    abandoned[1] = session->data;
+    abandoned[2] = session->model;
+    abandoned[3] = session->workspace;
 }
 
 void cls_session_close(cls_session *session)

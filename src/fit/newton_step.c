@@ -25,6 +25,9 @@ enum {
 /* Damping when it begins, its growth, and where the matrix is as good as diagonal. */
 static const double first_damping = 1e-12, damping_growth = 100.0, last_damping = 1e12;
 
+/* Pivots below this part of the diagonal are rounding. */
+static const double flat_pivot = 1e-8;
+
 size_t cls_newton_step_work(size_t n)
 {
     const size_t stride = cls_cholesky_stride(n);
@@ -96,18 +99,18 @@ static void list_free(cls_newton_step *s, const double *x)
     }
 }
 
-/* A parameter that changes nothing here: its gradient is 0, and any pivot gives it a step of 0. */
+/*
+ * A parameter that changes nothing here, unless it be with others that stay: its gradient is 0, and
+ * any pivot gives it a step of 0.
+ */
 static bool is_flat(const cls_newton_step *s, size_t i)
 {
     const double *const row = s->hessian + i * s->problem->n;
     for (size_t j = 0; j < s->problem->n; j++)
-        if (row[j] != 0.0)
+        if (row[j] != 0.0 && (s->side[j] == 0.0 || s->step[j] != 0.0))
             return false;
     return s->gradient[i] == 0.0;
 }
-
-/* Pivots of this part of the diagonal are rounding. */
-static const double flat_pivot = 1e-8;
 
 /*
  * The direction in which the matrix, whose factor has ended at this row, curves downwards: the

@@ -17,13 +17,16 @@ enum {
     MAX_FINISH = 14, /* evaluations of quasi-Newton steps */
     UNTRUSTED = 4,   /* iterations after which the exact Hessian is used, near or not */
     MAX_ACROSS = 4,  /* steps across a valley */
-    SLOW = 12        /* iterations after which a valley is taken to bend */
+    SLOW = 12        /* iterations after which the way is long: a valley is taken to bend */
 };
 
 /* Decrement (units of ln L) above which the quadratic model is not trusted. */
 static const double far_away = 10.0;
 
-/* Decrement at which the minimum is exact to rounding; below the second it may stop falling. */
+/*
+ * Decrement at which the minimum is exact to rounding; below the second it may stop falling: of
+ * Newton's own steps, and after a long way, as where the Hessian is singular, of others.
+ */
 static const double converged = 1e-26, nearly = 1e-12;
 
 /* The same for quasi-Newton steps, the last of which is taken without another look. */
@@ -238,11 +241,12 @@ static size_t minimize(cls_problem *problem)
         refused = refused || (exact && trusted && !s.exact && before < nearby);
         if ((problem->merged = merges(&s, x, value)))
             return i + 1;
-        const bool stuck = pure && before < nearly && s.decrement > 0.25 * before;
+        const bool stuck = (pure || i >= SLOW) && before < nearly && s.decrement > 0.25 * before;
         const double promised = s.decrement;
         const double start = value;
         if (s.saddle && promised < nearby && leap(&s, x, &value)) {
-            before = promised;
+            before = fmax(promised, nearly);
+            pure = false;
             continue;
         }
         walking =
