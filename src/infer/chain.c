@@ -149,6 +149,34 @@ static cls_status remember(cls_calculator *c, cls_chain *chain, double poi, doub
     return CLS_OK;
 }
 
+/* By how much (units of ln L) a minimum has to be too high to be doubted. */
+static const double doubtful = 1e-6;
+
+enum { MANY = 40 /* free parameters, of which more cost too much for that */ };
+
+/*
+ * A minimum at poi may show that a neighbour's is not the lowest: then those on that side, as far
+ * as the best fit, are looked for again from here. Where many parameters are free that costs too
+ * much: curves that bend downwards look alike.
+ */
+static void doubt_neighbours(cls_calculator *c, cls_chain *chain, double poi, double value)
+{
+    const size_t here = find_lowest(chain, poi);
+    const double best = *chain->best_poi;
+    if (c->model->convex || c->problem->n > MANY || cls_chain_is_high(chain, value))
+        return;
+    for (int side = 0; side < 2; side++) {
+        const size_t k = side ? here + 1 : here - 1;
+        if ((side ? here + 1 == chain->nlowest : here == 0) || chain->lowest[k].doubted ||
+            !cls_chain_is_above(chain, chain->lowest[k].poi, chain->lowest[k].value - doubtful))
+            continue;
+        const double end = side ? HUGE_VAL : -HUGE_VAL;
+        chain->lowest[k].doubted = true;
+        cls_chain_make_stale(c, chain, poi, (poi < best) == (side == 1) ? best : end);
+    }
+    chain->lowest[here].stale = false;
+}
+
 cls_status cls_chain_fit(cls_calculator *c, cls_chain *chain, double poi, const double *near,
                          double *value, cls_error *err)
 {
@@ -162,7 +190,10 @@ cls_status cls_chain_fit(cls_calculator *c, cls_chain *chain, double poi, const 
     const cls_status status = cls_branches_follow(c, chain, poi, near, value, err);
     if (c->problem->n > 0 && cls_search_is_due(c, chain, poi, *value))
         cls_search(c, chain, poi, value);
-    if (*value < HUGE_VAL && remember(c, chain, poi, value, err))
+    if (!(*value < HUGE_VAL))
+        return status;
+    if (remember(c, chain, poi, value, err))
         return CLS_NO_MEMORY;
-    return *value < HUGE_VAL ? CLS_OK : status;
+    doubt_neighbours(c, chain, poi, *value);
+    return CLS_OK;
 }

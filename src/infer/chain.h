@@ -38,6 +38,7 @@ typedef struct cls_lowest {
     double poi, value;
     double slope; /**< df/dPOI, NAN if it is not known */
     bool stale;   /**< to be looked for again */
+    bool doubted; /**< it once was above the line between its neighbours */
 } cls_lowest;
 
 enum { CLS_CHECKS = 64 };
@@ -81,7 +82,8 @@ cls_status cls_chain_follow(cls_calculator *calculator, cls_follower *branch, do
 /**
  * The lowest minimum with the POI at poi; its parameters go to calculator->fixed_fit, unless it is
  * known from before. A new branch that lies lower makes the tests stale back to where other starts
- * were tried last.
+ * were tried last; where few parameters are free (CLS_FEW) a minimum that puts a neighbour above
+ * the line between its own, for the first time, makes that side stale.
  */
 cls_status cls_chain_fit(cls_calculator *calculator, cls_chain *chain, double poi,
                          const double *near, double *value, cls_error *err);
