@@ -68,8 +68,8 @@ CLS_API bool cls_optimizer_uses_gradient(size_t i);
  * bound is widened where the minimum lies beyond it, unless it is from an edit (CLS_EDIT_BOUNDS). A
  * POI that is held may be held anywhere. options may be NULL. On success *out is the caller's, to
  * be freed with cls_fit_free. CLS_USAGE for an unknown optimizer, CLS_FIT_FAILED where no optimizer
- * ends with a vanishing projected gradient, CLS_IMPOSSIBLE_BIN where every point has likelihood 0,
- * CLS_INTERRUPTED where go_on said no.
+ * ends at a minimum (a decrement up to 1e-10, or 1e-6 where none comes nearer), CLS_IMPOSSIBLE_BIN
+ * where every point has likelihood 0, CLS_INTERRUPTED where go_on said no.
  */
 CLS_API cls_status cls_fit(const cls_model *model, const cls_data *data,
                            const cls_fit_options *options, cls_fit_result **out, cls_error *err);

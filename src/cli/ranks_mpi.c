@@ -21,10 +21,11 @@ void cls_mpi_nap(long *waited)
 }
 
 /*
- * Tells Open MPI, unless the user does, how processes of one machine are to talk. It would choose
- * the same shared memory, or something better for large messages, which there are none of, but only
- * after it has looked for fast networks for longer than a small grid takes. Copies from one process
- * to the other's memory are for large messages too, and containers forbid them.
+ * Tells Open MPI, unless the environment or --mca does, how processes of one machine are to talk.
+ * It would choose the same shared memory, or something better for large messages, which there are
+ * none of, but only after it has looked for fast networks for longer than a small grid takes.
+ * Copies from one process to the other's memory are for large messages too, and containers forbid
+ * them.
  */
 static void prefer(const cls_launch *launch)
 {

@@ -8,10 +8,11 @@
 #include <string.h>
 
 /*
- * A fit has converged when one more Newton step promises less than this (units of ln L). Without
- * derivatives less is asked: the result is meant as a cross-check.
+ * A fit has converged when one more Newton step promises less than CLS_CONVERGED. Less is asked of
+ * optimizers without derivatives, which are meant as a cross-check, and where no optimizer comes as
+ * near: rounding may be all there is.
  */
-static const double tolerance = 1e-10, tolerance_without_gradient = 1e-6;
+static const double tolerance = CLS_CONVERGED, rough_tolerance = 1e-6;
 
 /* Judges the best point by its own gradient and Hessian. */
 static void judge(cls_problem *problem, cls_minimum *minimum)
@@ -48,7 +49,7 @@ static bool try_all(cls_problem *problem, const cls_optimizer *first,
                     const cls_optimizer *const *fallbacks, cls_minimum *minimum)
 {
     const cls_optimizer *const polish = cls_optimizer_get(0);
-    const double wanted = first->gradient ? tolerance : tolerance_without_gradient;
+    const double wanted = first->gradient ? tolerance : rough_tolerance;
     if (try_optimizer(problem, first, wanted, minimum))
         return true;
     if (first != polish && try_optimizer(problem, polish, wanted, minimum))
@@ -56,7 +57,7 @@ static bool try_all(cls_problem *problem, const cls_optimizer *first,
     for (size_t i = 0;; i++) {
         const cls_optimizer *const next = fallbacks ? fallbacks[i] : cls_optimizer_get(i);
         if (!next) /* as good as it gets */
-            return minimum->decrement <= tolerance_without_gradient;
+            return minimum->decrement <= rough_tolerance;
         if (next != first && next != polish &&
             (try_optimizer(problem, next, wanted, minimum) ||
              try_optimizer(problem, polish, wanted, minimum)))

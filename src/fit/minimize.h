@@ -4,6 +4,9 @@
 
 #include "fit/optimizer.h"
 
+/** What a further step may promise at a minimum, in units of ln L. */
+#define CLS_CONVERGED 1e-10
+
 /** A minimum. Its parameters, local gammas included, are in problem->theta. */
 typedef struct cls_minimum {
     double value;     /**< f = -ln(L/L_saturated) */
@@ -17,10 +20,10 @@ typedef struct cls_minimum {
  * Minimises problem from problem->x with first, then, where that does not converge, with a Newton
  * polish and with the optimizers of the list in turn, the best point kept. A start where the
  * likelihood is 0 is first moved towards the start values, if that helps. fallbacks ends with NULL;
- * NULL: cls_optimizer_get's. CLS_FIT_FAILED where none converges, CLS_IMPOSSIBLE_BIN where
- * the best point has likelihood 0, CLS_INTERRUPTED where the problem was stopped. Where
- * problem->merged is set afterwards the fit was not finished, as it can only end at the minimum of
- * problem->basin.
+ * NULL: cls_optimizer_get's. Where none gets below CLS_CONVERGED 1e-6 is accepted from the best of
+ * them; CLS_FIT_FAILED above that. CLS_IMPOSSIBLE_BIN where the best point has likelihood 0,
+ * CLS_INTERRUPTED where the problem was stopped. Where problem->merged is set afterwards the fit
+ * was not finished, as it can only end at the minimum of problem->basin.
  */
 cls_status cls_minimize(cls_problem *problem, const cls_optimizer *first,
                         const cls_optimizer *const *fallbacks, cls_minimum *minimum,

@@ -19,6 +19,9 @@ void cls_calculator_report(cls_calculator *c, const double *poi, cls_status stat
     if (!status && c->problem->n > 0 && strcmp(used, c->optimizer->name) != 0)
         cls_calculator_add_note(c, "%s did not converge in some fits: %s took over",
                                 c->optimizer->name, used);
+    if (!status && c->optimizer->gradient && minimum->decrement > CLS_CONVERGED)
+        cls_calculator_add_note(c, "some fits end near the minimum only: what they miss is about"
+                                   " their EDM, up to 1e-6");
     if (!c->log)
         return;
     const cls_fit_line line = {

@@ -1,6 +1,6 @@
 /*
  * Two minima that change places along the strength: at every strength the lowest one is found, in
- * whatever order the strengths are tested, but for a known fault.
+ * whatever order the strengths are tested.
  */
 #include "infer/branches.h"
 #include "infer/calculator.h"
