@@ -14,15 +14,6 @@
 
 enum { POINTS = 41, RESTARTS = 12, ORDERS = 4 };
 
-/* So many more parameters that other starts are not tried everywhere (CLS_FEW). */
-#define MORE                                                                    \
-    TWO(THREE(NORMSYS("n1", "0.97", "1.03"), NORMSYS("n2", "0.98", "1.02"),     \
-              NORMSYS("n3", "0.96", "1.04")),                                   \
-        TWO(THREE(NORMSYS("n4", "0.99", "1.01"), NORMSYS("n5", "0.95", "1.05"), \
-                  NORMSYS("n6", "0.94", "1.06")),                               \
-            THREE(NORMSYS("n7", "0.98", "1.03"), NORMSYS("n8", "0.97", "1.02"), \
-                  NORMSYS("n9", "0.96", "1.05"))))
-
 enum { MODELS = 40, SIZE = 4000 };
 
 /*
