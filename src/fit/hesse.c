@@ -12,8 +12,10 @@
 #include "fit/hesse.h"
 
 #include "fit/cholesky.h"
+#include "fit/walls.h"
 #include "model/bin.h"
 #include "model/curvature.h"
+#include "model/wall.h"
 
 #include <math.h>
 #include <string.h>
@@ -117,6 +119,11 @@ static bool factor(hesse *h, double *hessian)
     (void)cls_problem_value(p, p->best);
     cls_profile_gammas(p->scratch, p->theta);
     cls_problem_gradient(p, h->vector);
+    if (p->scratch->nwalls) {
+        cls_walls_relax(p);
+        (void)cls_problem_value(p, p->best);
+        cls_problem_gradient(p, h->vector);
+    }
     cls_problem_hessian(p, false, hessian);
     find_free(h, hessian);
     h->stride = cls_cholesky_stride(h->nfree);
@@ -158,7 +165,18 @@ static void set_globals(hesse *h)
 /* The curvature of bin b by its events. */
 static double bin_curvature(const hesse *h, const cls_channel *c, size_t b)
 {
-    return cls_bin_curvature(h->problem->data->n[c->at + b], h->problem->scratch->nu[c->at + b]);
+    const double n = h->problem->data->n[c->at + b], nu = h->problem->scratch->nu[c->at + b];
+    const cls_wall *const wall = cls_wall_find(h->problem->scratch, c, b);
+    if (!wall)
+        return cls_bin_curvature(n, nu);
+    return wall->held ? 0.0 : cls_wall_curvature(wall, n, nu);
+}
+
+/* The slope of bin b by its events, as far as its gammas feel it. */
+static double bin_slope(const hesse *h, const cls_channel *c, size_t b)
+{
+    const cls_wall *const wall = cls_wall_find(h->problem->scratch, c, b);
+    return wall && wall->held ? 0.0 : h->problem->scratch->u[c->at + b];
 }
 
 /* Element i, j of M in bin b. */
@@ -210,7 +228,7 @@ static bool factor_bin(hesse *h, const cls_channel *c, size_t b)
 static bool set_response(hesse *h, const cls_channel *c, size_t b)
 {
     const cls_scratch *const s = h->problem->scratch;
-    const double u = s->u[c->at + b], w = bin_curvature(h, c, b);
+    const double u = bin_slope(h, c, b), w = bin_curvature(h, c, b);
     memset(h->vector, 0, h->nfree * sizeof *h->vector);
     for (size_t k = 0; k < c->ncolumns; k++) {
         const size_t g = c->columns[k];

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "fit/newton_step.h"
+#include "fit/walls.h"
 #include "model/bin.h"
 
 #include <math.h>
@@ -29,6 +30,12 @@ static void judge(cls_problem *problem, cls_minimum *minimum)
     minimum->decrement = fmax(s.decrement, 0.0); /* but for rounding */
 }
 
+/* Whether a fit was ended before its minimum. */
+static bool is_over(const cls_problem *problem)
+{
+    return problem->merged || problem->stopped;
+}
+
 /* Runs one optimizer from the best point known and judges what it reached. */
 static bool try_optimizer(cls_problem *problem, const cls_optimizer *optimizer, double wanted,
                           cls_minimum *minimum)
@@ -36,7 +43,7 @@ static bool try_optimizer(cls_problem *problem, const cls_optimizer *optimizer, 
     minimum->optimizer = optimizer->name;
     problem->settled = false;
     minimum->iterations = optimizer->minimize(problem);
-    if (problem->merged || problem->stopped) {
+    if (is_over(problem)) {
         minimum->value = problem->best_value;
         return true;
     }
@@ -45,12 +52,56 @@ static bool try_optimizer(cls_problem *problem, const cls_optimizer *optimizer, 
     return minimum->decrement <= wanted;
 }
 
+enum { MAX_HARDER = 16 /* times that walls are made steeper */ };
+
+/* A Newton fit from the best point, with other walls than before. */
+static bool fit_again(cls_problem *problem, cls_minimum *minimum)
+{
+    const size_t iterations = minimum->iterations;
+    memcpy(problem->x, problem->best, problem->n * sizeof *problem->x);
+    problem->best_value = HUGE_VAL;
+    problem->near = true;
+    const bool found = try_optimizer(problem, cls_optimizer_get(0), tolerance, minimum);
+    minimum->iterations += iterations;
+    return found;
+}
+
+/*
+ * Looks for a minimum along walls, from the best point. False where there is none: then there are
+ * no walls either, and the best point is where that has led to.
+ */
+static bool try_walls(cls_problem *problem, cls_minimum *minimum)
+{
+    while (cls_walls_raise(problem)) {
+        bool found = fit_again(problem, minimum);
+        for (int i = 0; i < MAX_HARDER && !is_over(problem) && cls_walls_harden(problem); i++)
+            found = fit_again(problem, minimum);
+        if (is_over(problem))
+            return true;
+        if (!found)
+            break;
+        if (!cls_walls_are_crossed(problem))
+            return true;
+    }
+    cls_walls_clear(problem);
+    problem->best_value = HUGE_VAL;
+    memcpy(problem->x, problem->best, problem->n * sizeof *problem->x);
+    (void)cls_problem_value(problem, problem->x);
+    return false;
+}
+
 static bool try_all(cls_problem *problem, const cls_optimizer *first,
                     const cls_optimizer *const *fallbacks, cls_minimum *minimum)
 {
     const cls_optimizer *const polish = cls_optimizer_get(0);
     const double wanted = first->gradient ? tolerance : rough_tolerance;
-    if (try_optimizer(problem, first, wanted, minimum))
+    const bool found = try_optimizer(problem, first, wanted, minimum);
+    if (is_over(problem))
+        return true;
+    if ((cls_walls_are_crossed(problem) || (!found && cls_walls_may_stop(problem))) &&
+        try_walls(problem, minimum))
+        return true;
+    if (found)
         return true;
     if (first != polish && try_optimizer(problem, polish, wanted, minimum))
         return true;

@@ -3,6 +3,7 @@
 #include "fit/kinks.h"
 #include "fit/newton_step.h"
 #include "fit/quasi.h"
+#include "fit/walls.h"
 
 #include <math.h>
 #include <string.h>
@@ -26,9 +27,12 @@ cls_status cls_problem_new(const cls_model *model, cls_arena *arena, cls_problem
     p->work = cls_arena_array(arena, cls_newton_step_work(n), sizeof(double), err);
     p->tail = cls_arena_array(arena, cls_quasi_work(n) + cls_metric_work(n), sizeof(double), err);
     p->index = cls_arena_array(arena, n, sizeof(size_t), err);
+    p->usual = cls_arena_array(arena, model->nkernel_bins, sizeof(double), err);
+    p->blocking = cls_arena_array(arena, model->nkernel_bins, sizeof(bool), err);
     p->kinked = cls_arena_array(arena, n, sizeof(bool), err);
     if (!p->free || !p->lo || !p->hi || !p->x || !p->theta || !p->best || !p->all_gradient ||
-        !p->all_hessian || !p->work || !p->tail || !p->index || !p->kinked)
+        !p->all_hessian || !p->work || !p->tail || !p->index || !p->usual || !p->blocking ||
+        !p->kinked)
         return CLS_NO_MEMORY;
     cls_kinks_find(model, p->kinked);
     return cls_scratch_new(model, arena, &p->scratch, err);
@@ -52,6 +56,7 @@ void cls_problem_reset(cls_problem *problem, const cls_data *data, const double 
     problem->evaluations = 0;
     problem->near = problem->settled = problem->kinks = problem->merged = problem->stopped = false;
     problem->basin = NULL;
+    cls_walls_clear(problem);
     problem->exact = true;
     problem->best_value = HUGE_VAL;
     for (size_t p = 0; p < m->nparameters; p++)

@@ -1,5 +1,6 @@
 #include "infer/fits.h"
 
+#include "fit/walls.h"
 #include "infer/branches.h"
 #include "infer/physical.h"
 #include "infer/restarts.h"
@@ -22,6 +23,10 @@ void cls_calculator_report(cls_calculator *c, const double *poi, cls_status stat
     if (!status && c->optimizer->gradient && minimum->decrement > CLS_CONVERGED)
         cls_calculator_add_note(c, "some fits end near the minimum only: what they miss is about"
                                    " their EDM, up to 1e-6");
+    const bool final = poi || !(c->poi_lo < 0.0); /* no better bound is looked for */
+    if (!status && final && cls_walls_hold(c->problem))
+        cls_calculator_add_note(c, "some fits end where a bin has no expected events left: fewer"
+                                   " than 0 are not possible");
     if (!c->log)
         return;
     const cls_fit_line line = {
@@ -202,17 +207,17 @@ static void try_physical(cls_calculator *c)
 }
 
 /* Whether the best fit lies where rates end to be physical, but for what counts as no event. */
-static bool is_just_unphysical(cls_calculator *c)
+static bool is_at_lowest(cls_calculator *c)
 {
     const double muhat = c->free_fit[c->model->poi], lowest = cls_physical_lowest(c);
-    return muhat < lowest && muhat > lowest - rounded_rate * (1.0 + fabs(lowest));
+    return fabs(muhat - lowest) < rounded_rate * (1.0 + fabs(lowest));
 }
 
 void cls_calculator_fit_free(cls_calculator *c)
 {
     c->free_value = HUGE_VAL;
     try_free(c, NULL);
-    if (c->poi_lo < 0.0 && (c->free_error.code || is_just_unphysical(c)))
+    if (c->poi_lo < 0.0 && (c->free_error.code || is_at_lowest(c)))
         try_physical(c);
     c->start_value = c->free_value;
     if (c->free_error.code && !c->model->convex)

@@ -11,6 +11,7 @@
 #include "model/curvature.h"
 
 #include "model/constraint.h"
+#include "model/wall.h"
 
 #include <math.h>
 #include <string.h>
@@ -38,13 +39,15 @@ static double effective_weight(const cls_curvature *at, size_t b)
     const cls_channel *const c = at->channel;
     const cls_scratch *const s = at->scratch;
     double sum = 0.0;
-    for (size_t k = 0; k < c->ngroups; k++) {
+    const cls_wall *const wall = cls_wall_find(s, c, b);
+    for (size_t k = 0; k < c->ngroups && !(wall && wall->held); k++) {
         const size_t slot = c->groups[k].slot + b;
         const double soft = softness(at->data, s, &c->groups[k], slot);
         if (soft > 0.0)
             sum += s->b[slot] * s->b[slot] * soft;
     }
-    const double w = cls_bin_curvature(at->data->n[c->at + b], s->nu[c->at + b]);
+    const double n = at->data->n[c->at + b], nu = s->nu[c->at + b];
+    const double w = wall ? cls_wall_curvature(wall, n, nu) : cls_bin_curvature(n, nu);
     return sum < HUGE_VAL ? w / (1.0 + w * sum) : 0.0;
 }
 
@@ -56,6 +59,9 @@ static double pull(const cls_curvature *at, size_t k, size_t b, double *own)
         return 1.0;
     const cls_group *const group = &at->channel->groups[k - 1];
     const size_t slot = group->slot + b;
+    const cls_wall *const wall = cls_wall_find(at->scratch, at->channel, b);
+    if (wall && wall->held)
+        return at->scratch->g[slot];
     const double soft = at->expected_only ? 0.0 : softness(at->data, at->scratch, group, slot);
     if (!(soft > 0.0 && soft < HUGE_VAL))
         return at->scratch->g[slot];
@@ -255,8 +261,7 @@ static void add_matrix(const cls_curvature *at, double *hessian)
         for (size_t r = first; r < c->nruns; r++) {
             const cls_columns_run *const run = &c->runs[r];
             const size_t skip = run->column < i ? i - run->column : 0;
-            add_run(kernels, run->count - skip, from + run->column + skip,
-                    to + run->global + skip);
+            add_run(kernels, run->count - skip, from + run->column + skip, to + run->global + skip);
         }
     }
 }

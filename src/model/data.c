@@ -65,11 +65,13 @@ void cls_data_set(cls_data *data, const double *counts, const double *auxdata)
 {
     const cls_model *const m = data->model;
     data->constant = 0.0;
+    data->empty = false;
     for (size_t c = 0; c < m->nchannels; c++)
         for (size_t b = 0; b < m->channels[c].nbins; b++) {
             const double n = counts[m->channels[c].first_bin + b];
             data->n[m->channels[c].at + b] = n;
             data->inverse_n[m->channels[c].at + b] = n > 0.0 ? 1.0 / n : 0.0;
+            data->empty = data->empty || n == 0.0;
             data->constant += cls_saturated_counts(n);
         }
     memcpy(data->auxdata, auxdata, m->nparameters * sizeof *auxdata);

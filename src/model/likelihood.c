@@ -3,7 +3,9 @@
 
 #include "model/constraint.h"
 #include "model/mixed.h"
+#include "model/pinned.h"
 #include "model/scratch.h"
+#include "model/wall.h"
 
 #include <math.h>
 #include <string.h>
@@ -66,7 +68,9 @@ cls_status cls_scratch_new(const cls_model *model, cls_arena *arena, cls_scratch
     if (!s)
         return CLS_NO_MEMORY;
     s->model = model;
-    const bool complete = allocate_values(s, arena, err) && allocate_curvature(s, arena, err);
+    s->pinned = cls_arena_array(arena, model->nslots, sizeof *s->pinned, err);
+    const bool complete =
+        s->pinned && allocate_values(s, arena, err) && allocate_curvature(s, arena, err);
     return complete ? CLS_OK : CLS_NO_MEMORY;
 }
 
@@ -94,6 +98,10 @@ double cls_profile_value(const cls_data *data, const double *theta, cls_scratch 
 {
     const cls_model *const m = data->model;
     cls_rates(theta, scratch);
+    if (scratch->nwalls)
+        cls_walls_hide(data, scratch);
+    if (data->empty)
+        cls_pinned_hide(data, scratch);
     const cls_run plain = cls_scratch_run(data, scratch, CLS_BINS_PLAIN);
     const cls_run poisson = cls_scratch_run(data, scratch, CLS_BINS_POISSON);
     const cls_run normal = cls_scratch_run(data, scratch, CLS_BINS_NORMAL);
@@ -102,6 +110,10 @@ double cls_profile_value(const cls_data *data, const double *theta, cls_scratch 
     for (size_t c = 0; c < m->nchannels; c++)
         if (m->channels[c].kind == CLS_BINS_MIXED)
             sum += cls_mixed_channel(data, &m->channels[c], scratch);
+    if (data->empty)
+        sum += cls_pinned_show(data, scratch);
+    if (scratch->nwalls)
+        sum += cls_walls_show(data, scratch);
     for (size_t i = 0; i < m->nglobals; i++) {
         const size_t p = m->globals[i];
         const cls_coordinate *const c = &m->parameters[p];
@@ -234,6 +246,8 @@ void cls_profile_gradient(const cls_data *data, const double *theta, cls_scratch
     for (size_t c = 0; c < m->nchannels; c++)
         if (m->channels[c].kind == CLS_BINS_MIXED)
             cls_mixed_relax(data, &m->channels[c], scratch);
+    if (scratch->nwalls)
+        cls_walls_slopes(data, scratch);
     globals_gradient(data, theta, scratch, gradient);
 }
 

@@ -12,6 +12,7 @@
 #include "model/mixed.h"
 
 #include "model/constraint.h"
+#include "model/wall.h"
 
 #include <math.h>
 
@@ -31,8 +32,9 @@ typedef struct bin {
     const cls_data *data;
     const cls_channel *channel;
     cls_scratch *scratch;
-    size_t b;    /* bin of the channel */
-    double held; /* the unconstrained gamma, where it is held */
+    size_t b;             /* bin of the channel */
+    double held;          /* the unconstrained gamma, where it is held */
+    const cls_wall *wall; /* NULL: the bin is none */
 } bin;
 
 static size_t slot_of(const bin *at, size_t k)
@@ -85,8 +87,10 @@ static double excess(const bin *at, double nu, double *derivative)
 {
     const size_t kernel_bin = at->channel->at + at->b;
     const double n = at->data->n[kernel_bin];
-    const double u = cls_bin_slope(n, at->data->inverse_n[kernel_bin], nu);
-    const double du = cls_bin_curvature(n, nu);
+    const double inverse_n = at->data->inverse_n[kernel_bin];
+    const double u =
+        at->wall ? cls_wall_slope(at->wall, n, inverse_n, nu) : cls_bin_slope(n, inverse_n, nu);
+    const double du = at->wall ? cls_wall_curvature(at->wall, n, nu) : cls_bin_curvature(n, nu);
     double sum = at->scratch->a[kernel_bin] - nu;
     *derivative = -1.0;
     for (size_t k = 0; k < at->channel->ngroups; k++) {
@@ -203,13 +207,23 @@ static double bin_value(const bin *at)
                                     at->data->x[slot], g);
     }
     at->scratch->nu[kernel_bin] = nu;
-    return sum + cls_bin_term(at->data->n[kernel_bin], at->data->inverse_n[kernel_bin], nu);
+    const double n = at->data->n[kernel_bin], inverse_n = at->data->inverse_n[kernel_bin];
+    return sum +
+           (at->wall ? cls_wall_term(at->wall, n, inverse_n, nu) : cls_bin_term(n, inverse_n, nu));
+}
+
+double cls_mixed_wall(const cls_data *data, const cls_wall *wall, cls_scratch *scratch)
+{
+    bin at = {data->model, data, wall->channel, scratch, wall->bin, 1.0, wall};
+    if (!wall->held)
+        solve(&at);
+    return bin_value(&at);
 }
 
 double cls_mixed_channel(const cls_data *data, const cls_channel *channel, cls_scratch *scratch)
 {
     double sum = 0.0;
-    bin at = {data->model, data, channel, scratch, 0, 1.0};
+    bin at = {data->model, data, channel, scratch, 0, 1.0, NULL};
     for (at.b = 0; at.b < channel->nbins; at.b++) {
         solve(&at);
         sum += bin_value(&at);
@@ -220,7 +234,7 @@ double cls_mixed_channel(const cls_data *data, const cls_channel *channel, cls_s
 void cls_mixed_relax(const cls_data *data, const cls_channel *channel, cls_scratch *scratch)
 {
     const size_t k = find_unconstrained(channel);
-    bin at = {data->model, data, channel, scratch, 0, 1.0};
+    bin at = {data->model, data, channel, scratch, 0, 1.0, NULL};
     for (at.b = 0; at.b < channel->nbins && k < channel->ngroups; at.b++)
         if (takes_up(&at, k))
             scratch->u[channel->at + at.b] = 0.0;

@@ -11,6 +11,12 @@
 double cls_mixed_channel(const cls_data *data, const cls_channel *channel, cls_scratch *scratch);
 
 /**
+ * The same for a wall, a bin of a channel of any kind, with the term that it has; where its gammas
+ * are held they are those in scratch->g.
+ */
+double cls_mixed_wall(const cls_data *data, const cls_wall *wall, cls_scratch *scratch);
+
+/**
  * Sets scratch->u to 0, exactly, in the bins of a channel that an unconstrained gamma fills, where
  * cls_mixed_channel was called last.
  */

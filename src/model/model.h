@@ -180,6 +180,7 @@ struct cls_data {
     double *n, *inverse_n; /**< [nkernel_bins]: counts, 1/n or 0 */
     double *x, *inverse_x; /**< [nslots]: auxiliary data of local gammas, 1/x or 0 */
     double *auxdata;       /**< [nparameters]; 0 where unconstrained */
+    bool empty;            /**< some count is 0 */
     double constant;       /**< -ln L_saturated: to be added to -ln(L/L_saturated) */
 };
 

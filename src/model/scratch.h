@@ -7,13 +7,38 @@
 /** A factor below this counts as 0 where derivatives of a product are formed by division. */
 #define CLS_NO_FACTOR 1e-100
 
+enum {
+    CLS_WALLS = 32,     /**< bins that can be walls at once */
+    CLS_WALL_GROUPS = 4 /**< local gammas that such a bin can have */
+};
+
+/** A bin whose term is another one below an edge: see wall.h. */
+typedef struct cls_wall {
+    const cls_channel *channel;
+    size_t bin;             /**< of the channel */
+    double edge, curvature; /**< of the parabola below the edge */
+    bool held;              /**< its gammas were, where the value was computed last */
+    double a;               /**< the bin's own rates, while they are hidden */
+    double b[CLS_WALL_GROUPS];
+} cls_wall;
+
+/** A bin that is hidden from the kernels: see pinned.h. */
+typedef struct cls_pinned {
+    size_t at;   /**< of the kernels' bins */
+    double a, b; /**< its rates */
+} cls_pinned;
+
 struct cls_scratch {
     const cls_model *model;
-    double *a;  /**< [nkernel_bins]: events of rows without local gamma */
-    double *b;  /**< [nslots]: events per unit of a local gamma */
-    double *g;  /**< [nslots]: local gammas */
-    double *nu; /**< [nkernel_bins]: expected events */
-    double *u;  /**< [nkernel_bins]: 1 - n/nu */
+    size_t nwalls; /**< 0 but while a fit runs into walls */
+    cls_wall walls[CLS_WALLS];
+    size_t npinned;
+    cls_pinned *pinned; /**< [nslots], of which npinned count */
+    double *a;          /**< [nkernel_bins]: events of rows without local gamma */
+    double *b;          /**< [nslots]: events per unit of a local gamma */
+    double *g;          /**< [nslots]: local gammas */
+    double *nu;         /**< [nkernel_bins]: expected events */
+    double *u;          /**< [nkernel_bins]: 1 - n/nu */
 
     double *input; /**< [2 + 2 nbent]: 0, 1, each alpha that changes shapes, each bend(alpha) */
     double *pull;  /**< [2 + 2 nbent]: derivatives with respect to input */

@@ -7,6 +7,8 @@
 #include "fit/newton_step.h"
 #include "fit/optimizer.h"
 #include "fit/quasi.h"
+#include "fit/walls.h"
+#include "model/scratch.h"
 
 #include <math.h>
 #include <string.h>
@@ -17,6 +19,7 @@ enum {
     MAX_FINISH = 14, /* evaluations of quasi-Newton steps */
     UNTRUSTED = 4,   /* iterations after which the exact Hessian is used, near or not */
     MAX_ACROSS = 4,  /* steps across a valley */
+    MAX_BLOCKED = 6, /* iterations that run into walls, one after the other */
     SLOW = 12        /* iterations after which the way is long: a valley is taken to bend */
 };
 
@@ -156,7 +159,10 @@ static bool walk(cls_newton_step *s, double *x, double *value, double *damping, 
         cls_newton_step_target(s, x, s->next);
         double next = cls_problem_value(p, s->next);
         const double kept = (*value - next) / s->decrement;
-        if (next <= *value - accepted * s->decrement + cls_problem_rounding(*value)) {
+        const bool enough = next <= *value - accepted * s->decrement + cls_problem_rounding(*value);
+        if (i == 0)
+            s->blocked = !enough && cls_walls_block(p) ? s->blocked + 1 : 0;
+        if (enough) {
             if (s->damping > 0.0 && kept > good && s->decrement > nearly)
                 stretch(s, x, &next);
             memcpy(x, s->next, p->n * sizeof *x);
@@ -234,7 +240,8 @@ static size_t minimize(cls_problem *problem)
     bool pure = false;    /* the last step was Newton's own */
     bool refused = false; /* the exact Hessian had no minimum, however near that was */
     size_t i = 0;
-    for (bool walking = true; walking && i < MAX_ITERATIONS && !problem->stopped; i++) {
+    for (bool walking = true;
+         walking && i < MAX_ITERATIONS && s.blocked < MAX_BLOCKED && !problem->stopped; i++) {
         const bool exact = problem->near || before < far_away || i >= UNTRUSTED;
         cls_newton_step_prepare(&s, exact && trusted);
         cls_newton_step_solve(&s, x, damping);
