@@ -123,6 +123,7 @@ typedef struct cls_channel {
     cls_row *rows;
     size_t ngroups;
     cls_group *groups;
+    size_t part; /**< of the model; CLS_NONE: no global but the POI changes it */
     size_t ncolumns;
     size_t *columns;      /**< [ncolumns]: globals that change this channel, increasing */
     size_t column_stride; /**< ncolumns, padded to CLS_BLOCK */
@@ -149,7 +150,9 @@ struct cls_model {
     cls_coordinate *parameters;
     cls_names names; /**< parameter i has number i */
     size_t nglobals;
-    size_t *globals; /**< [nglobals]: their parameters */
+    size_t *globals; /**< [nglobals]: their parameters, part by part, the POI last */
+    size_t nparts;   /**< that share nothing but the POI: no other global and no channel */
+    size_t *part;    /**< [nglobals]: number of each one's part; CLS_NONE of the POI */
     cls_bend *bend;  /**< of the shape code */
     size_t nbent;
     size_t *bent; /**< [nbent]: parameters that change shapes */
