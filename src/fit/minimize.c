@@ -73,9 +73,14 @@ static bool fit_again(cls_problem *problem, cls_minimum *minimum)
 static bool try_walls(cls_problem *problem, cls_minimum *minimum)
 {
     while (cls_walls_raise(problem)) {
+        const bool narrow = cls_walls_narrow(problem);
         bool found = fit_again(problem, minimum);
         for (int i = 0; i < MAX_HARDER && !is_over(problem) && cls_walls_harden(problem); i++)
             found = fit_again(problem, minimum);
+        if (narrow) {
+            cls_walls_widen(problem);
+            found = fit_again(problem, minimum);
+        }
         if (is_over(problem))
             return true;
         if (!found)

@@ -26,7 +26,7 @@ typedef struct cls_newton_step {
     bool exact;       /**< the matrix is the exact Hessian, else Gauss-Newton's */
     bool saddle;      /**< the exact Hessian was refused, and there is a way down */
     double *down;     /**< [n], then: not uphill, a standard deviation long */
-    size_t blocked;   /**< steps, the last one first, that led to where the likelihood is 0 */
+    bool blocked;     /**< undamped, or less, the last step led to where the likelihood is 0 */
     bool guessed;     /**< side is from an earlier step of the same fit: a good guess */
 } cls_newton_step;
 

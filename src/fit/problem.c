@@ -4,6 +4,7 @@
 #include "fit/newton_step.h"
 #include "fit/quasi.h"
 #include "fit/walls.h"
+#include "model/scratch.h"
 
 #include <math.h>
 #include <string.h>
@@ -27,12 +28,14 @@ cls_status cls_problem_new(const cls_model *model, cls_arena *arena, cls_problem
     p->work = cls_arena_array(arena, cls_newton_step_work(n), sizeof(double), err);
     p->tail = cls_arena_array(arena, cls_quasi_work(n) + cls_metric_work(n), sizeof(double), err);
     p->index = cls_arena_array(arena, n, sizeof(size_t), err);
+    p->kept = cls_arena_array(arena, n, 2 * sizeof(double), err);
+    p->wanted = cls_arena_array(arena, n, sizeof(bool), err);
     p->usual = cls_arena_array(arena, model->nkernel_bins, sizeof(double), err);
     p->blocking = cls_arena_array(arena, model->nkernel_bins, sizeof(bool), err);
     p->kinked = cls_arena_array(arena, n, sizeof(bool), err);
     if (!p->free || !p->lo || !p->hi || !p->x || !p->theta || !p->best || !p->all_gradient ||
-        !p->all_hessian || !p->work || !p->tail || !p->index || !p->usual || !p->blocking ||
-        !p->kinked)
+        !p->all_hessian || !p->work || !p->tail || !p->index || !p->kept || !p->wanted ||
+        !p->usual || !p->blocking || !p->kinked)
         return CLS_NO_MEMORY;
     cls_kinks_find(model, p->kinked);
     return cls_scratch_new(model, arena, &p->scratch, err);
@@ -127,9 +130,13 @@ void cls_problem_hessian(cls_problem *problem, bool expected_only, double *hessi
     const size_t n = problem->n, all = problem->model->nglobals;
     cls_profile_hessian(problem->data, problem->theta, problem->scratch, expected_only,
                         problem->all_hessian);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        const double *const from = problem->all_hessian + problem->free[i] * all;
+        if (!cls_scratch_wants(problem->scratch, problem->free[i]))
+            continue;
         for (size_t j = 0; j < n; j++)
-            hessian[i * n + j] = problem->all_hessian[problem->free[i] * all + problem->free[j]];
+            hessian[i * n + j] = from[problem->free[j]];
+    }
 }
 
 double cls_problem_projected(const cls_problem *problem, const double *x, const double *gradient)

@@ -35,7 +35,9 @@ typedef struct cls_problem {
     bool settled;         /**< the best point was judged by the optimizer's last steps: */
     double last_gradient, last_decrement; /**< so large were these there */
     size_t *index;                        /**< [n]: for the optimizer */
-    double *usual;                        /**< [nkernel_bins]: see walls.h, as the next two */
+    double *kept;                         /**< [2 x nglobals]: see walls.h, as all these */
+    bool *wanted;                         /**< [nparts] */
+    double *usual;                        /**< [nkernel_bins]: events at the start values */
     bool *blocking;                       /**< [nkernel_bins]: the likelihood was 0 there, */
     bool blocked;                         /**< where steps were to lead; any of them */
     const cls_basin *basin; /**< where a fit may end before its minimum: then it has */

@@ -120,6 +120,42 @@ bool cls_walls_raise(cls_problem *p)
     return p->scratch->nwalls > before;
 }
 
+static bool has_wall(const cls_problem *p, size_t part)
+{
+    bool any = false;
+    for (size_t i = 0; i < p->scratch->nwalls && !any; i++)
+        any = p->scratch->walls[i].channel->part == part;
+    return any;
+}
+
+bool cls_walls_narrow(cls_problem *p)
+{
+    const cls_model *const m = p->model;
+    bool any = false;
+    for (size_t i = 0; i < p->n; i++)
+        if (m->globals[p->free[i]] == m->poi)
+            return false;
+    for (size_t i = 0; i < p->n; i++) {
+        p->kept[i] = p->lo[i];
+        p->kept[m->nglobals + i] = p->hi[i];
+        if (has_wall(p, m->part[p->free[i]]))
+            continue;
+        p->lo[i] = p->hi[i] = p->best[i];
+        any = true;
+    }
+    for (size_t part = 0; part < m->nparts; part++)
+        p->wanted[part] = has_wall(p, part);
+    p->scratch->wanted = any ? p->wanted : NULL;
+    return any;
+}
+
+void cls_walls_widen(cls_problem *p)
+{
+    memcpy(p->lo, p->kept, p->n * sizeof *p->lo);
+    memcpy(p->hi, p->kept + p->model->nglobals, p->n * sizeof *p->hi);
+    p->scratch->wanted = NULL;
+}
+
 static bool is_about(double a, double b)
 {
     return a < about * b && b < about * a;

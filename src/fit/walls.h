@@ -31,6 +31,15 @@ bool cls_walls_block(cls_problem *problem);
 bool cls_walls_raise(cls_problem *problem);
 
 /**
+ * Holds what the walls have nothing to do with where it is at the best point: the other parts of a
+ * model, which share nothing with theirs where the POI is held. False where there are none.
+ */
+bool cls_walls_narrow(cls_problem *problem);
+
+/** Ends that. */
+void cls_walls_widen(cls_problem *problem);
+
+/**
  * Makes the walls steeper by the forces at the best point; false where they are as steep as they
  * are to be. The problem's value has to be computed anew after that.
  */

@@ -277,21 +277,41 @@ static void add_channel(const cls_curvature *at, double *hessian)
     add_matrix(at, hessian);
 }
 
+/* Copies the upper triangle to the lower one, some columns at a time; only what is wanted. */
+static void mirror(const cls_scratch *s, double *hessian)
+{
+    const size_t n = s->model->nglobals;
+    for (size_t from = 0; from < n; from += CLS_BLOCK) {
+        const size_t end = from + CLS_BLOCK < n ? from + CLS_BLOCK : n;
+        for (size_t i = from; i < end && s->wanted; i++)
+            for (size_t j = i + 1; j < n && cls_scratch_wants(s, i); j++)
+                hessian[j * n + i] = hessian[i * n + j];
+        for (size_t j = from + 1; j < n && !s->wanted; j++)
+            for (size_t i = from; i < end && i < j; i++)
+                hessian[j * n + i] = hessian[i * n + j];
+    }
+}
+
 void cls_profile_hessian(const cls_data *data, const double *theta, cls_scratch *scratch,
                          bool expected_only, double *hessian)
 {
     const cls_model *const m = data->model;
     const size_t n = m->nglobals;
-    memset(hessian, 0, n * n * sizeof *hessian);
+    for (size_t i = 0; i < n; i++)
+        if (cls_scratch_wants(scratch, i))
+            memset(hessian + i * n, 0, n * sizeof *hessian);
     cls_curvature at = {data, NULL, theta, scratch, expected_only, scratch->local};
     for (size_t c = 0; c < m->nchannels; c++) {
         at.channel = &m->channels[c];
-        add_channel(&at, hessian);
+        if (!scratch->wanted || at.channel->part == CLS_NONE || scratch->wanted[at.channel->part])
+            add_channel(&at, hessian);
     }
-    make_symmetric(hessian, n);
+    mirror(scratch, hessian);
     for (size_t i = 0; i < n; i++) {
         const size_t p = m->globals[i];
         const cls_coordinate *const c = &m->parameters[p];
+        if (!cls_scratch_wants(scratch, i))
+            continue;
         hessian[i * n + i] +=
             cls_constraint_curvature(c->constraint, c->width, data->auxdata[p], theta[p]);
     }

@@ -30,7 +30,8 @@ typedef struct cls_pinned {
 
 struct cls_scratch {
     const cls_model *model;
-    size_t nwalls; /**< 0 but while a fit runs into walls */
+    const bool *wanted; /**< [nparts]: parts of the Hessian that are made; NULL: all of it */
+    size_t nwalls;      /**< 0 but while a fit runs into walls */
     cls_wall walls[CLS_WALLS];
     size_t npinned;
     cls_pinned *pinned; /**< [nslots], of which npinned count */
@@ -60,6 +61,13 @@ struct cls_scratch {
     double *local;              /**< [largest_columns^2] */
     double *line;               /**< [2 x largest_columns] */
 };
+
+/** Whether a global's row of the Hessian is made: see wanted. */
+static inline bool cls_scratch_wants(const cls_scratch *scratch, size_t global)
+{
+    const size_t part = scratch->model->part[global];
+    return !scratch->wanted || part == CLS_NONE || scratch->wanted[part];
+}
 
 /** The kernels' view of a run of bins of one kind. */
 cls_run cls_scratch_run(const cls_data *data, const cls_scratch *scratch, cls_bins_kind kind);

@@ -41,6 +41,9 @@ static const double nearby = 0.3;
 /* What part of the decrement a step must achieve; from which parts on damping rises and falls. */
 static const double accepted = 2e-4, poor = 0.2, good = 0.6, sure = 0.9;
 
+/* The damping of a step that a wall has stopped. */
+static const double stopped = 1.0;
+
 /* By what a damped step that keeps its promise is lengthened, again and again, and at most. */
 static const double farther_step = 4.0, farthest = 1e6;
 
@@ -161,7 +164,7 @@ static bool walk(cls_newton_step *s, double *x, double *value, double *damping, 
         const double kept = (*value - next) / s->decrement;
         const bool enough = next <= *value - accepted * s->decrement + cls_problem_rounding(*value);
         if (i == 0)
-            s->blocked = !enough && cls_walls_block(p) ? s->blocked + 1 : 0;
+            s->blocked = !enough && cls_walls_block(p);
         if (enough) {
             if (s->damping > 0.0 && kept > good && s->decrement > nearly)
                 stretch(s, x, &next);
@@ -239,9 +242,9 @@ static size_t minimize(cls_problem *problem)
     bool trusted = true;  /* the exact Hessian has kept its promises */
     bool pure = false;    /* the last step was Newton's own */
     bool refused = false; /* the exact Hessian had no minimum, however near that was */
-    size_t i = 0;
+    size_t i = 0, blocked = 0;
     for (bool walking = true;
-         walking && i < MAX_ITERATIONS && s.blocked < MAX_BLOCKED && !problem->stopped; i++) {
+         walking && i < MAX_ITERATIONS && blocked < MAX_BLOCKED && !problem->stopped; i++) {
         const bool exact = problem->near || before < far_away || i >= UNTRUSTED;
         cls_newton_step_prepare(&s, exact && trusted);
         cls_newton_step_solve(&s, x, damping);
@@ -258,9 +261,10 @@ static size_t minimize(cls_problem *problem)
         }
         walking =
             promised > converged && !stuck && walk(&s, x, &value, &damping, refused, i >= SLOW);
+        blocked = s.blocked && s.damping > stopped ? blocked + 1 : 0;
         trusted = !s.exact || promised < nearby || start - value > good * promised;
         pure = s.exact && s.damping == 0.0;
-        if (walking && promised < nearby && s.exact && finish(&s, x))
+        if (walking && promised < nearby && s.exact && !problem->scratch->wanted && finish(&s, x))
             return i + 1;
         before = promised;
     }
