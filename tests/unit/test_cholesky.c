@@ -55,6 +55,33 @@ static void the_factor_gives_the_matrix_back(void **state)
     }
 }
 
+/* As above, but 0 between blocks of n/3 and the rest: the last eighth is joined with all of them.
+ */
+static void sparse_matrix(uint64_t *random, size_t n)
+{
+    const size_t stride = cls_cholesky_stride(n), block = n / 3 + 1, joined = n - n / 8;
+    random_matrix(random, n);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = i; j < joined && j < n; j++)
+            if (i / block != j / block)
+                a[i * stride + j] = 0.0;
+    memcpy(u, a, stride * stride * sizeof *u);
+}
+
+static void a_matrix_of_blocks_too(void **state)
+{
+    (void)state;
+    uint64_t random = 7;
+    for (size_t s = 0; s < SIZES; s++) {
+        const size_t n = sizes[s], stride = cls_cholesky_stride(n);
+        sparse_matrix(&random, n);
+        assert_int_equal(cls_cholesky_rows(cls_kernels_best(), u, n), n);
+        for (size_t i = 0; i < n; i++)
+            for (size_t j = i; j < n; j++)
+                check_product(stride, i, j);
+    }
+}
+
 static void every_set_of_kernels_gives_the_same_bits(void **state)
 {
     (void)state;
@@ -165,6 +192,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_factor_gives_the_matrix_back),
+        cmocka_unit_test(a_matrix_of_blocks_too),
         cmocka_unit_test(every_set_of_kernels_gives_the_same_bits),
         cmocka_unit_test(the_solution_solves),
         cmocka_unit_test(what_is_not_positive_definite_is_refused),
