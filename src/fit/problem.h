@@ -35,13 +35,13 @@ typedef struct cls_problem {
     bool settled;         /**< the best point was judged by the optimizer's last steps: */
     double last_gradient, last_decrement; /**< so large were these there */
     size_t *index;                        /**< [n]: for the optimizer */
-    double *kept;                         /**< [2 x nglobals]: see walls.h, as all these */
-    bool *wanted;                         /**< [nparts] */
-    double *usual;                        /**< [nkernel_bins]: events at the start values */
-    bool *blocking;                       /**< [nkernel_bins]: the likelihood was 0 there, */
-    bool blocked;                         /**< where steps were to lead; any of them */
+    double *kept;   /**< [2 x nglobals]: lo and hi, while walls are looked for: see walls.h */
+    bool *wanted;   /**< [nparts]: those that they are in */
+    double *usual;  /**< [nkernel_bins]: events at the start values */
+    bool *blocking; /**< [nkernel_bins]: the likelihood was 0 where steps were to lead */
     const cls_basin *basin; /**< where a fit may end before its minimum: then it has */
     bool merged;            /**< ended there; NULL: nowhere */
+    bool blocked;           /**< any of blocking */
     bool stopped;           /**< go_on said no: values are infinite since */
     bool factored;          /**< work holds the factor of the matrix at the last Newton step, */
     size_t nfactored;       /**< of the parameters that no bound held: undamped, convex, no kinks */

@@ -162,7 +162,8 @@ static void globals_of_a_part_stand_together(void **state)
     for (size_t g = 0; g + 1 < m->nglobals; g++) {
         const char *const letter = strpbrk(m->parameters[m->globals[g]].name, "AB");
         assert_non_null(letter);
-        first = first ? first : *letter;
+        if (!first)
+            first = *letter;
         assert_int_equal(m->part[g], *letter == first ? 0 : 1);
         assert_true(g == 0 || m->part[g] >= m->part[g - 1]);
     }
