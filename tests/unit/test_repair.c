@@ -6,6 +6,7 @@
  */
 #include "cls/infer.h"
 #include "infer/calculator.h"
+#include "infer/fits.h"
 #include "support/close.h"
 #include "support/fitting.h"
 #include "support/spec.h"
@@ -248,9 +249,33 @@ static void a_minimum_above_its_neighbours_is_looked_for_again(void **state)
     }
 }
 
+/* What a fit lacks is said: more than is asked for, at the end of an optimizer with a gradient. */
+static void a_fit_that_ends_near_the_minimum_is_noted(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *optimizer;
+        double decrement;
+        bool noted;
+    } cases[] = {{NULL, 1e-11, false}, {NULL, 1e-8, true}, {"bobyqa", 1e-8, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        fitting f = fitting_open_case("one signal, one background");
+        const cls_infer_options options = {.optimizer = cases[i].optimizer};
+        assert_true(subject_calculate(&f.s, &options));
+        assert_null(cls_calculator_note(f.s.calculator, 0));
+        const cls_minimum minimum = {.decrement = cases[i].decrement,
+                                     .optimizer = f.s.calculator->optimizer->name};
+        cls_calculator_report(f.s.calculator, NULL, CLS_OK, &minimum);
+        const char *const note = cls_calculator_note(f.s.calculator, 0);
+        assert_int_equal(note && strstr(note, "near the minimum only"), cases[i].noted);
+        fitting_close(&f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_fit_that_ends_near_the_minimum_is_noted),
         cmocka_unit_test(a_free_fit_above_a_held_one_is_made_again),
         cmocka_unit_test(limits_are_read_off_repaired_points),
         cmocka_unit_test(each_start_leads_to_some_best_fit),
