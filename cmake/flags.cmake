@@ -27,7 +27,8 @@ endif()
 # loops with sqrt or with conditions are vectorised only without them; no value changes.
 set(CLS_KERNEL_FLAGS -fno-math-errno -fno-trapping-math)
 set(CLS_AVX2_FLAGS -mavx2)
-set(CLS_AVX512_FLAGS -mavx512f -mavx512dq -mavx512vl -mprefer-vector-width=512)
+set(CLS_AVX512_FLAGS -mavx512f -mavx512dq -mavx512vl -mprefer-vector-width=256)
+set(CLS_AVX512_WIDE_FLAGS -mavx512f -mavx512dq -mavx512vl -mprefer-vector-width=512)
 
 set(CLS_X86_KERNELS OFF)
 if(CLS_SIMD AND NOT "thread" IN_LIST CLS_SANITIZE)

@@ -76,6 +76,7 @@ static cls_status compile(const cls_workspace *workspace, const cls_model_option
         status = cls_lower_channels(all, inner, model, err);
     if (!status)
         status = cls_number_globals(all, model, err);
+    model->kernels = cls_kernels_best(model->nglobals);
     if (!status)
         status = cls_place_vectors(all, model, err);
     if (!status)
@@ -101,7 +102,6 @@ static cls_model *new_model(cls_error *err)
         return NULL;
     }
     model->arena = arena;
-    model->kernels = cls_kernels_best();
     model->poi = CLS_NONE;
     return model;
 }

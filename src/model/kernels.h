@@ -69,8 +69,8 @@ typedef struct cls_kernels {
     void (*add)(size_t n, double x, const double *from, double *to);
 } cls_kernels;
 
-/** The fastest table for this processor. */
-const cls_kernels *cls_kernels_best(void);
+/** The fastest table for this processor and a model with so many globals. */
+const cls_kernels *cls_kernels_best(size_t nglobals);
 
 /** Table i of those that this processor can run, the plain C one first; NULL past the last. */
 const cls_kernels *cls_kernels_get(size_t i);

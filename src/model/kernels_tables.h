@@ -7,5 +7,6 @@
 extern const cls_kernels cls_kernels_baseline;
 extern const cls_kernels cls_kernels_avx2;
 extern const cls_kernels cls_kernels_avx512;
+extern const cls_kernels cls_kernels_avx512_wide;
 
 #endif

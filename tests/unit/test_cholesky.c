@@ -48,7 +48,7 @@ static void the_factor_gives_the_matrix_back(void **state)
     for (size_t s = 0; s < SIZES; s++) {
         const size_t n = sizes[s];
         random_matrix(&random, n);
-        assert_true(cls_cholesky_factor(cls_kernels_best(), u, n));
+        assert_true(cls_cholesky_factor(cls_kernels_best(SIZE_MAX), u, n));
         for (size_t i = 0; i < n; i++)
             for (size_t j = i; j < n; j++)
                 check_product(cls_cholesky_stride(n), i, j);
@@ -75,7 +75,7 @@ static void a_matrix_of_blocks_too(void **state)
     for (size_t s = 0; s < SIZES; s++) {
         const size_t n = sizes[s], stride = cls_cholesky_stride(n);
         sparse_matrix(&random, n);
-        assert_int_equal(cls_cholesky_rows(cls_kernels_best(), u, n), n);
+        assert_int_equal(cls_cholesky_rows(cls_kernels_best(SIZE_MAX), u, n), n);
         for (size_t i = 0; i < n; i++)
             for (size_t j = i; j < n; j++)
                 check_product(stride, i, j);
@@ -111,7 +111,7 @@ static void check_solution(uint64_t *random, size_t stride, size_t m)
         for (size_t j = 0; j < m; j++)
             x[i] += element(stride, i, j) * wanted[j];
     }
-    cls_cholesky_solve(cls_kernels_best(), u, stride, m, x);
+    cls_cholesky_solve(cls_kernels_best(SIZE_MAX), u, stride, m, x);
     for (size_t i = 0; i < m; i++)
         assert_close(x[i], wanted[i], 1e-11, 1e-11);
 }
@@ -124,7 +124,7 @@ static void the_solution_solves(void **state)
     for (size_t s = 0; s < SIZES; s++) {
         const size_t n = sizes[s];
         random_matrix(&random, n);
-        assert_true(cls_cholesky_factor(cls_kernels_best(), u, n));
+        assert_true(cls_cholesky_factor(cls_kernels_best(SIZE_MAX), u, n));
         check_solution(&random, cls_cholesky_stride(n), n);
         check_solution(&random, cls_cholesky_stride(n), (n + 1) / 2);
     }
@@ -135,7 +135,7 @@ static bool factor_two(double first, double second, double third)
 {
     double two[CLS_BLOCK * CLS_BLOCK] = {first, second};
     two[CLS_BLOCK + 1] = third;
-    return cls_cholesky_factor(cls_kernels_best(), two, 2);
+    return cls_cholesky_factor(cls_kernels_best(SIZE_MAX), two, 2);
 }
 
 static void what_is_not_positive_definite_is_refused(void **state)
@@ -150,7 +150,7 @@ static void what_is_not_positive_definite_is_refused(void **state)
     assert_false(factor_two(1.0, 0.0, -1.0));
     assert_false(factor_two(nan, 0.0, 1.0));
     assert_false(factor_two(1.0, nan, 1.0));
-    assert_true(cls_cholesky_factor(cls_kernels_best(), u, 0));
+    assert_true(cls_cholesky_factor(cls_kernels_best(SIZE_MAX), u, 0));
 }
 
 static void a_pivot_is_refused_in_every_row(void **state)
@@ -160,7 +160,7 @@ static void a_pivot_is_refused_in_every_row(void **state)
     for (size_t bad = 0; bad < N - 1; bad += 5) {
         random_matrix(&random, N - 1);
         u[bad * cls_cholesky_stride(N - 1) + bad] = -1.0;
-        assert_false(cls_cholesky_factor(cls_kernels_best(), u, N - 1));
+        assert_false(cls_cholesky_factor(cls_kernels_best(SIZE_MAX), u, N - 1));
     }
 }
 
@@ -177,8 +177,8 @@ static void the_rows_before_are_kept(void **state)
         random_matrix(&random, M);
         memcpy(whole, u, M * stride * sizeof *u);
         u[bad * stride + bad] = -1.0;
-        assert_true(cls_cholesky_factor(cls_kernels_best(), whole, M));
-        assert_int_equal(cls_cholesky_rows(cls_kernels_best(), u, M), bad);
+        assert_true(cls_cholesky_factor(cls_kernels_best(SIZE_MAX), whole, M));
+        assert_int_equal(cls_cholesky_rows(cls_kernels_best(SIZE_MAX), u, M), bad);
         for (size_t i = 0; i < bad; i++) {
             square += whole[i * stride + bad] * whole[i * stride + bad];
             for (size_t j = i; j < M; j++)

@@ -6,7 +6,7 @@
 static double solve(bins *k, bin all)
 {
     const cls_run run = block_of(k, all);
-    return cls_kernels_best()->normal(&run);
+    return cls_kernels_best(SIZE_MAX)->normal(&run);
 }
 
 /* A bin at a gamma, in long double. */

@@ -6,7 +6,7 @@
 static double solve(bins *k, bin all)
 {
     const cls_run run = block_of(k, all);
-    return cls_kernels_best()->poisson(&run);
+    return cls_kernels_best(SIZE_MAX)->poisson(&run);
 }
 
 /* A bin's numbers at a gamma, in long double, and the derivatives of its value by gamma. */

@@ -40,7 +40,7 @@ static void open_measure(measure *m, uint64_t *random)
     assert_non_null(m->factor);
     assert_non_null(m->pairs);
     fill(m->hessian, random);
-    m->metric = (cls_metric){.kernels = cls_kernels_best(),
+    m->metric = (cls_metric){.kernels = cls_kernels_best(SIZE_MAX),
                              .n = N,
                              .hessian = m->hessian,
                              .factor = m->factor,

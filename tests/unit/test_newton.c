@@ -27,7 +27,7 @@ static void open_quadratic(quadratic *q)
 {
     *q = (quadratic){.work = calloc(cls_newton_step_work(N), sizeof(double))};
     assert_non_null(q->work);
-    q->model.kernels = cls_kernels_best();
+    q->model.kernels = cls_kernels_best(SIZE_MAX);
     q->problem = (cls_problem){
         .model = &q->model, .n = N, .lo = q->lo, .hi = q->hi, .work = q->work, .index = q->index};
     q->step = cls_newton_step_start(&q->problem);

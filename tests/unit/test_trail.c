@@ -21,7 +21,7 @@ static void open_way(way *w)
     *w = (way){.lo = {-100, -100, -100}, .hi = {100, 100, 100}};
     w->points = calloc(cls_trail_work(N), sizeof *w->points);
     assert_non_null(w->points);
-    w->model.kernels = cls_kernels_best();
+    w->model.kernels = cls_kernels_best(SIZE_MAX);
     w->problem = (cls_problem){.model = &w->model, .n = N, .lo = w->lo, .hi = w->hi};
     for (size_t i = 0; i < N; i++)
         w->scale[i * (N + 1)] = 1.0;
