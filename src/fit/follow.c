@@ -69,6 +69,26 @@ void cls_follower_forget_last(cls_follower *follower)
     cls_trail_forget_last(&follower->trail);
 }
 
+void cls_follower_forget_others(cls_follower *follower)
+{
+    cls_trail_forget_others(&follower->trail);
+}
+
+double cls_follower_last(const cls_follower *f, double *x)
+{
+    memcpy(x, f->trail.points[0], f->trail.n * sizeof *x);
+    return f->trail.value[0];
+}
+
+void cls_follower_return(cls_follower *f, cls_problem *problem, double poi, const double *x,
+                         double value)
+{
+    (void)cls_trail_add(&f->trail, problem, (cls_trail_point){poi, x, value}, f->hessian,
+                        problem->tail);
+    f->full = false;
+    f->trail.lower = f->trail.higher = f->trail.off = false;
+}
+
 /* The lowest of the points evaluated and the cautious ones, in x[n]. */
 static void choose_start(const cls_follower *f, cls_problem *p, double poi, double *x)
 {
@@ -228,6 +248,15 @@ typedef struct held {
     double *gradient, *direction, *column; /* [nfree] */
 } held;
 
+/* Where parameter i is among the metric's free ones; nfree: it is not. */
+static size_t place_of(const cls_metric *m, size_t i)
+{
+    size_t k = 0;
+    while (k < m->nfree && m->index[k] != i)
+        k++;
+    return k;
+}
+
 /* Of parameter i, which is held; nfree at k: it is held anyway. */
 static held hold(const cls_follower *f, const cls_problem *p, size_t i)
 {
@@ -240,8 +269,7 @@ static held hold(const cls_follower *f, const cls_problem *p, size_t i)
               .direction = p->tail + 4 * n,
               .column = p->tail + 5 * n};
     h.metric.npairs = 0;
-    while (h.k < h.metric.nfree && h.metric.index[h.k] != i)
-        h.k++;
+    h.k = place_of(&h.metric, i);
     if (h.k < h.metric.nfree) {
         memset(h.gradient, 0, h.metric.nfree * sizeof *h.gradient);
         h.gradient[h.k] = 1.0;
@@ -273,6 +301,25 @@ static double relax(held *h, cls_problem *p, double value, double enough)
         memcpy(p->x, h->next, p->n * sizeof *p->x);
     }
     return value;
+}
+
+double cls_follower_stiffness(const cls_follower *f, const cls_problem *p, size_t i)
+{
+    const cls_metric *const m = &f->metric;
+    const size_t stride = cls_cholesky_stride(m->nfree), k = place_of(m, i);
+    double *const column = p->tail; /* of the inverse, half done: its square is on the diagonal */
+    if (k == m->nfree)
+        return cls_follower_curvature(f, i);
+    memset(column, 0, m->nfree * sizeof *column);
+    column[k] = 1.0;
+    cls_cholesky_forward(m->kernels, m->factor, stride, m->nfree, k, column);
+    return 1.0 / m->kernels->dot(m->nfree - k, column + k, column + k);
+}
+
+double cls_follower_relax(const cls_follower *f, cls_problem *p, size_t i, double value)
+{
+    held h = hold(f, p, i);
+    return relax(&h, p, value, -HUGE_VAL);
 }
 
 bool cls_follower_has_barrier(const cls_follower *f, cls_problem *p, const double *known, size_t i,

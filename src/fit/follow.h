@@ -40,6 +40,16 @@ void cls_follower_learn_free(cls_follower *follower, cls_problem *problem);
 /** Forgets the last fit. */
 void cls_follower_forget_last(cls_follower *follower);
 
+/** Forgets all fits but the last one: they belong to another minimum. */
+void cls_follower_forget_others(cls_follower *follower);
+
+/** The last fit's minimum, in x[n]; f there. */
+double cls_follower_last(const cls_follower *follower, double *x);
+
+/** Makes that minimum, where f = value with the POI at poi, the last one again. */
+void cls_follower_return(cls_follower *follower, cls_problem *problem, double poi, const double *x,
+                         double value);
+
 /**
  * Takes note of a minimum that is known without a fit, problem->x with the POI held at poi: forms
  * the Hessian there.
@@ -51,6 +61,16 @@ bool cls_follower_is_ready(const cls_follower *follower, const cls_problem *prob
 
 /** Element i of that Hessian's diagonal. */
 double cls_follower_curvature(const cls_follower *follower, size_t i);
+
+/** The curvature along parameter i where the others follow it; needs some work. */
+double cls_follower_stiffness(const cls_follower *follower, const cls_problem *problem, size_t i);
+
+/**
+ * About how low f gets from problem->x, where it was evaluated last, to value, with parameter i as
+ * it is: a few steps by the follower's Hessian, which must be ready. They end in problem->x.
+ */
+double cls_follower_relax(const cls_follower *follower, cls_problem *problem, size_t i,
+                          double value);
 
 /**
  * Whether there is a barrier between the minimum known[n] and problem->x, which differs from it in

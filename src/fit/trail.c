@@ -59,6 +59,13 @@ void cls_trail_forget_last(cls_trail *trail)
     trail->points[trail->npoints] = gone;
 }
 
+void cls_trail_forget_others(cls_trail *trail)
+{
+    if (trail->npoints > 1)
+        trail->npoints = 1;
+    trail->order = CLS_TRAIL_POINTS;
+}
+
 /* The known minima, the nearest to poi first. */
 static void sort_by_distance(const cls_trail *trail, double poi, size_t *nearest)
 {

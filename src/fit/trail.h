@@ -29,6 +29,9 @@ void cls_trail_forget(cls_trail *trail, size_t n);
 /** Forgets the last one. */
 void cls_trail_forget_last(cls_trail *trail);
 
+/** Forgets all but the last one. */
+void cls_trail_forget_others(cls_trail *trail);
+
 /** The minimum at poi, foretold by at most order known ones, in x[n] and within bounds. */
 void cls_trail_foretell(const cls_trail *trail, const cls_problem *problem, double poi,
                         size_t order, double *x);

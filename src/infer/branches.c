@@ -19,15 +19,20 @@ void cls_branch_begin(cls_chain *chain, size_t i, double poi)
         (cls_branch){.follower = follower, .home = poi, .lo = -HUGE_VAL, .hi = HUGE_VAL};
 }
 
+/* df/dPOI by the envelope theorem, where f was evaluated last: at a minimum; NAN if not wanted. */
+static double slope_here(const cls_calculator *c)
+{
+    const cls_problem *const p = c->problem;
+    if (!c->wants_slopes)
+        return (double)NAN;
+    cls_profile_gradient(p->data, p->theta, p->scratch, p->all_gradient);
+    return p->all_gradient[c->model->parameters[c->model->poi].global];
+}
+
 /* Keeps the problem's fit as the last one with the POI held. */
 static void keep(cls_calculator *c)
 {
-    cls_problem *const p = c->problem;
-    c->fixed_slope = (double)NAN;
-    if (c->wants_slopes) { /* by the envelope theorem, where f was evaluated last: at the minimum */
-        cls_profile_gradient(p->data, p->theta, p->scratch, p->all_gradient);
-        c->fixed_slope = p->all_gradient[c->model->parameters[c->model->poi].global];
-    }
+    c->fixed_slope = slope_here(c);
     memcpy(c->fixed_fit, c->problem->theta, c->model->nparameters * sizeof(double));
 }
 
@@ -80,15 +85,59 @@ static void merge(cls_chain *chain, double poi)
         }
 }
 
+/* The minimum known next to poi on the way to other; NULL: there is none. */
+static cls_lowest *next_on_the_way(const cls_chain *chain, double poi, double other)
+{
+    cls_lowest *next = NULL;
+    for (size_t i = 0; i < chain->nlowest; i++) {
+        cls_lowest *const at = &chain->lowest[i];
+        const bool between =
+            other < poi ? at->poi >= other && at->poi < poi : at->poi <= other && at->poi > poi;
+        if (between && (!next || fabs(at->poi - poi) < fabs(next->poi - poi)))
+            next = at;
+    }
+    return next;
+}
+
+void cls_branch_follow_back(cls_calculator *c, cls_chain *chain, size_t i, double poi, double other)
+{
+    const size_t n = c->problem->n;
+    cls_follower *const follower = chain->branches[i].follower;
+    if (n <= CLS_MANY) {
+        cls_chain_make_stale(c, chain, poi, other);
+        return;
+    }
+    double value, last = poi;
+    const double home = cls_follower_last(follower, c->start);
+    for (cls_lowest *at = next_on_the_way(chain, poi, other); at;
+         at = next_on_the_way(chain, last, other)) {
+        if (cls_chain_follow(c, follower, at->poi, NULL, &value, NULL))
+            break;
+        if (!(value < at->value - CLS_MERGED)) { /* it may have become another one */
+            cls_follower_forget_last(follower);
+            break;
+        }
+        at->value = value;
+        at->slope = slope_here(c);
+        last = at->poi;
+    }
+    cls_problem_reset(c->problem, chain->data, &poi, c->poi_lo);
+    cls_follower_return(follower, c->problem, poi, c->start, home);
+    if (last != poi)
+        cls_calculator_make_stale(c, fmin(last, poi), fmax(last, poi));
+}
+
 /*
- * A branch that has jumped down at poi is another one from there on: it is followed back as far as
- * other starts were tried.
+ * A branch that has jumped down at poi is another one from there on: it is followed back at most as
+ * far as other starts were tried.
  */
 static void split(cls_calculator *c, cls_chain *chain, size_t i, double poi)
 {
     const double other = cls_chain_last_check(chain, poi, chain->branches[i].home);
-    cls_chain_make_stale(c, chain, poi, other);
     chain->branches[i].home = poi;
+    if (c->problem->n > CLS_MANY)
+        cls_follower_forget_others(chain->branches[i].follower);
+    cls_branch_follow_back(c, chain, i, poi, other);
     if (cls_chain_is_high(chain, chain->last))
         chain->far_work += split_work * (double)c->model->nglobals;
 }

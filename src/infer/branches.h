@@ -10,6 +10,14 @@
 /** Makes branch i, which has a follower, begin at poi without any fits. */
 void cls_branch_begin(cls_chain *chain, size_t i, double poi);
 
+/**
+ * Follows branch i, whose last fit was made at poi, through what was tested from there to other, as
+ * long as it is lower than what was found there. Where not many parameters are free (CLS_MANY) all
+ * of that is made stale instead.
+ */
+void cls_branch_follow_back(cls_calculator *calculator, cls_chain *chain, size_t i, double poi,
+                            double other);
+
 /** The branch with the lowest value where the chain was fitted last, or CLS_NONE. */
 size_t cls_branches_lowest(const cls_chain *chain);
 

@@ -152,8 +152,6 @@ static cls_status remember(cls_calculator *c, cls_chain *chain, double poi, doub
 /* By how much (units of ln L) a minimum has to be too high to be doubted. */
 static const double doubtful = 1e-6;
 
-enum { MANY = 40 /* free parameters, of which more cost too much for that */ };
-
 /*
  * A minimum at poi may show that a neighbour's is not the lowest: then those on that side, as far
  * as the best fit, are looked for again from here. Where many parameters are free that costs too
@@ -163,7 +161,7 @@ static void doubt_neighbours(cls_calculator *c, cls_chain *chain, double poi, do
 {
     const size_t here = find_lowest(chain, poi);
     const double best = *chain->best_poi;
-    if (c->model->convex || c->problem->n > MANY || cls_chain_is_high(chain, value))
+    if (c->model->convex || c->problem->n > CLS_MANY || cls_chain_is_high(chain, value))
         return;
     for (int side = 0; side < 2; side++) {
         const size_t k = side ? here + 1 : here - 1;

@@ -7,7 +7,13 @@
  * Other starts (infer/restarts.h) are tried at the first value of the POI, and whenever the minimum
  * lies much higher or lower above the best one than where that was done before on the same side, or
  * above the line between the minima at its neighbours on either side; the start values at the first
- * one only. Where few parameters are free (CLS_FEW) all are tried everywhere.
+ * one only. Where few parameters are free (CLS_FEW) all are tried everywhere. Where the minimum
+ * lies more than half as high as what is far, see below, unlikely mirror images are tried, too.
+ *
+ * A minimum that is lower than what was known, found by other starts or as a branch has jumped to
+ * it, is followed back at once, as long as it is lower than what was found there, at most to where
+ * other starts were tried last. Where not many parameters are free (CLS_MANY) all of that range is
+ * to be looked for again instead, with all branches.
  *
  * A value of the POI at which the minimum lies five standard deviations above the best one is far:
  * no limit depends on it. Those are searched like the others until that has cost a certain number
@@ -22,7 +28,10 @@
 
 typedef struct cls_calculator cls_calculator;
 
-enum { CLS_BRANCHES = 4 };
+enum {
+    CLS_BRANCHES = 4,
+    CLS_MANY = 40 /**< free parameters, of which more cost too much to be generous with fits */
+};
 
 /** One minimum along the POI. */
 typedef struct cls_branch {
@@ -81,9 +90,8 @@ cls_status cls_chain_follow(cls_calculator *calculator, cls_follower *branch, do
 
 /**
  * The lowest minimum with the POI at poi; its parameters go to calculator->fixed_fit, unless it is
- * known from before. A new branch that lies lower makes the tests stale back to where other starts
- * were tried last; where few parameters are free (CLS_FEW) a minimum that puts a neighbour above
- * the line between its own, for the first time, makes that side stale.
+ * known from before. Where not many parameters are free (CLS_MANY) a minimum that puts a neighbour
+ * above the line between its own, for the first time, makes that side stale.
  */
 cls_status cls_chain_fit(cls_calculator *calculator, cls_chain *chain, double poi,
                          const double *near, double *value, cls_error *err);

@@ -20,6 +20,12 @@ enum { MAX_ROUNDS = 5 };
  */
 static const double promising = 0.5, negligible = 1e-6;
 
+/*
+ * What may make an unlikely image promising: that the other parameters follow, which takes at least
+ * this part off the curvature.
+ */
+static const double yielding = 0.2;
+
 /* Sets the problem up; the lowest minimum goes to c->known[n]. */
 static cls_problem *set_up(const cls_restarts *r)
 {
@@ -82,8 +88,37 @@ void cls_restart_from(cls_restarts *restarts, const double *theta)
         descend(restarts, close_by);
 }
 
-/* Sets problem->x near the image in global g; false where that is not worth a fit. */
-static bool reflect(const cls_restarts *r, size_t g)
+/*
+ * Whether an unlikely image, where f = there and the parabola promises a rise, becomes promising
+ * where the other parameters follow; problem->x is there then.
+ */
+static bool yields(const cls_restarts *r, size_t i, double promised, double there)
+{
+    cls_problem *const p = r->calculator->problem;
+    const double part =
+        cls_follower_stiffness(r->follower, p, i) / cls_follower_curvature(r->follower, i);
+    return part < 1.0 - yielding && isfinite(there) &&
+           cls_follower_relax(r->follower, p, i, there) - r->value < promising * part * promised;
+}
+
+/* Whether the image problem->x in free parameter i, where the parabola promises a rise, is. */
+static bool is_promising(const cls_restarts *r, size_t i, double promised, bool thorough)
+{
+    cls_problem *const p = r->calculator->problem;
+    const double there = cls_problem_value(p, p->x);
+    const bool likely = there - r->value < promising * promised;
+    if (!cls_follower_is_ready(r->follower, p))
+        return likely;
+    if (!likely)
+        return thorough && yields(r, i, promised, there);
+    return cls_follower_has_barrier(r->follower, p, r->calculator->known, i, there);
+}
+
+/*
+ * Sets problem->x near the image in global g; false where that is not worth a fit. thorough: also
+ * where it takes the other parameters to make it so.
+ */
+static bool reflect(const cls_restarts *r, size_t g, bool thorough)
 {
     cls_problem *const p = set_up(r);
     size_t i = 0;
@@ -102,19 +137,19 @@ static bool reflect(const cls_restarts *r, size_t g)
     p->x[i] = image;
     if (p->n <= CLS_FEW)
         return true;
-    const double there = cls_problem_value(p, p->x);
-    return there - r->value < promising * promised &&
-           (!ready || cls_follower_has_barrier(r->follower, p, r->calculator->known, i, there));
+    return is_promising(r, i, promised, thorough);
 }
 
 void cls_restart_from_mirrors(cls_restarts *restarts)
 {
     const cls_calculator *const c = restarts->calculator;
-    double before = HUGE_VAL;
-    for (int round = 0; round < MAX_ROUNDS && restarts->value < before; round++) {
-        before = restarts->value;
-        for (size_t i = 0; i < c->nmirrors; i++)
-            if (reflect(restarts, c->mirrors[i]))
-                descend(restarts, 0.0);
+    const size_t most = MAX_ROUNDS * c->nmirrors;
+    for (size_t i = 0, last = c->nmirrors; i < last && i < most; i++) { /* round and round */
+        const double before = restarts->value;
+        const bool try_all = restarts->thorough && i < c->nmirrors;
+        if (reflect(restarts, c->mirrors[i % c->nmirrors], try_all))
+            descend(restarts, 0.0);
+        if (restarts->value < before)
+            last = i + 1 + c->nmirrors; /* all are other images now */
     }
 }

@@ -18,6 +18,9 @@ static const double far_factor = 2.0;
 /* A minimum that lies higher than the lowest one by this, in units of ln L, is not followed. */
 static const double hopeless = 3.0;
 
+/* Unlikely mirror images are tried where a minimum is at least this part of the way to far away. */
+static const double outer = 0.5;
+
 /* Whether the minimum at poi is the best fit, whose mirror images were tried. */
 static bool is_at_best(const cls_calculator *c, const cls_chain *chain, double poi)
 {
@@ -61,8 +64,6 @@ static void add_branch(void *context, double value)
     check *const k = context;
     cls_chain *const chain = k->chain;
     const bool wanted = is_wanted(context, value);
-    if (value < k->value)
-        cls_chain_make_stale(k->c, chain, k->before, k->poi);
     k->value = fmin(k->value, value);
     if (!wanted || chain->nbranches == CLS_BRANCHES)
         return;
@@ -109,9 +110,35 @@ static bool is_extra(const cls_chain *chain, double poi, double value)
     return is_covered(chain, poi, value) && cls_chain_is_above(chain, poi, value);
 }
 
+/* Follows the branches that begin here and are lower than what was known back. */
+static void follow_back(const check *k, size_t first, double known)
+{
+    cls_chain *const chain = k->chain;
+    bool any = false;
+    for (size_t i = first; i < chain->nbranches; i++) {
+        if (!(chain->branches[i].value < known))
+            continue;
+        cls_branch_follow_back(k->c, chain, i, k->poi, k->before);
+        any = true;
+    }
+    if (k->value < known && !any) /* there is no room for a branch */
+        cls_chain_make_stale(k->c, chain, k->before, k->poi);
+}
+
+/* Images are judged by a Hessian: where none serves it is formed at the minimum. */
+static void refresh(cls_calculator *c, const cls_chain *chain, const cls_restarts *r)
+{
+    if (c->problem->n <= CLS_FEW || c->nmirrors == 0 || c->optimizer != cls_optimizer_get(0) ||
+        cls_follower_is_ready(r->follower, c->problem))
+        return;
+    cls_problem_reset(c->problem, chain->data, r->poi, c->poi_lo);
+    cls_calculator_start_at(c->problem, r->best);
+    cls_follower_learn_known(r->follower, c->problem, *r->poi);
+}
+
 void cls_search(cls_calculator *c, cls_chain *chain, double poi, double *value)
 {
-    const size_t best = cls_branches_lowest(chain);
+    const size_t best = cls_branches_lowest(chain), first = chain->nbranches;
     check k = {.c = c, .chain = chain, .poi = poi, .value = *value, .start_value = *value};
     k.before = cls_chain_last_check(chain, poi, *chain->best_poi);
     cls_restarts restarts = {.calculator = c,
@@ -120,6 +147,8 @@ void cls_search(cls_calculator *c, cls_chain *chain, double poi, double *value)
                              .follower = chain->branches[best == CLS_NONE ? 0 : best].follower,
                              .best = c->fixed_fit,
                              .value = *value,
+                             .thorough = *value - *chain->best > outer * CLS_FAR_AWAY &&
+                                         !cls_chain_is_high(chain, *value),
                              .wanted = is_wanted,
                              .found = add_branch,
                              .context = &k};
@@ -130,11 +159,14 @@ void cls_search(cls_calculator *c, cls_chain *chain, double poi, double *value)
         cls_restart_from(&restarts, NULL);
     k.from_start = false;
     chain->started = true;
-    if (!is_at_best(c, chain, poi))
+    if (!is_at_best(c, chain, poi)) {
+        refresh(c, chain, &restarts);
         cls_restart_from_mirrors(&restarts);
+    }
     cls_calculator_compare(c, restarts.value, k.start_value);
     if (restarts.value < *value - CLS_MERGED) /* another minimum */
         c->fixed_slope = (double)NAN;
+    follow_back(&k, first, *value);
     *value = chain->last = restarts.value;
     if (cls_chain_is_high(chain, *value))
         chain->far_work += (double)restarts.evaluations * (double)c->model->nglobals;

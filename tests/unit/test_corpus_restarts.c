@@ -2,9 +2,8 @@
  * Fits of workspaces from the field (the rows of best.jsonl, support/corpus_rows.h), with the
  * strength held: neither random starts nor the other optimizers find a lower minimum, on the data
  * and on the Asimov data. Asked where the search is meant to be exhaustive: where the minimum lies
- * within five sigma of the best one (infer/chain.h), and at 0, where the Asimov data are made. What
- * is known to be missing is listed, and looked at as well. Skipped where the corpus is missing.
- * Arguments: names of workspaces, if not all are to be tested.
+ * within five sigma of the best one (infer/chain.h), and at 0, where the Asimov data are made.
+ * Skipped where the corpus is missing. Arguments: names of workspaces, if not all are to be tested.
  */
 #include "fit/minimize.h"
 #include "infer/calculator.h"
@@ -35,17 +34,6 @@ static const double gain = 1e-8, rounding = 1e-12;
 /* Which strengths are looked at. */
 static const size_t looked_at[] = {0, 2, 7, 10, 20, 40};
 
-/* Where other starts are known to end lower: the documented ones (infer/fits.h) are not enough. */
-static const struct {
-    const char *name, *data;
-    double from, to; /* strengths */
-    double gain;     /* at most; units of ln L */
-} known[] = {
-    {"compressed-slepton", "observed", 1.8, 2.2, 0.03},
-};
-
-enum { KNOWN = sizeof known / sizeof known[0] };
-
 /* What the test was told to look at; NULL: everything. */
 static char **wanted;
 
@@ -61,7 +49,6 @@ typedef struct search {
     double lower; /* by how much a start ends lower, the most so far */
     const char *by;
     size_t fits, rows, places, bad;
-    double most[KNOWN];
 } search;
 
 /* Somewhere within bounds, and within some standard deviations of the auxiliary data. */
@@ -95,33 +82,19 @@ static void try_start(search *c, const cls_optimizer *optimizer, bool at_random)
     }
 }
 
-/* The known exception for this place; KNOWN: none. */
-static size_t exception(const search *c)
-{
-    size_t i = 0;
-    while (i < KNOWN &&
-           !(strcmp(known[i].name, c->name) == 0 && strcmp(known[i].data, c->kind) == 0 &&
-             c->strength > known[i].from - 1e-9 && c->strength < known[i].to + 1e-9))
-        i++;
-    return i;
-}
-
 /* All starts at one strength. */
 static void look(search *c, double strength, double twice_nll)
 {
     c->strength = strength;
     c->value = 0.5 * twice_nll;
     c->lower = 0.0;
-    const size_t except = exception(c);
     for (int i = 0; i < RANDOM; i++)
         try_start(c, cls_optimizer_get(0), true);
     for (size_t i = 1; cls_optimizer_get(i); i++)
         if (cls_optimizer_get(i)->gradient || c->problem->n <= FEW)
             try_start(c, cls_optimizer_get(i), false);
     c->places++;
-    if (except < KNOWN)
-        c->most[except] = fmax(c->most[except], c->lower);
-    if (c->lower <= (except < KNOWN ? known[except].gain : gain))
+    if (c->lower <= gain)
         return;
     print_error("%s, %s data, mu %g: %s ends %.3g lower\n", c->name, c->kind, strength, c->by,
                 c->lower);
@@ -129,12 +102,12 @@ static void look(search *c, double strength, double twice_nll)
 }
 
 /* Whether the i-th strength is looked at. */
-static bool is_looked_at(const search *c, size_t i)
+static bool is_looked_at(size_t i)
 {
     for (size_t k = 0; k < sizeof looked_at / sizeof looked_at[0]; k++)
         if (looked_at[k] == i)
             return true;
-    return exception(c) < KNOWN;
+    return false;
 }
 
 static void look_at_all(search *c, const cls_point *points)
@@ -144,8 +117,7 @@ static void look_at_all(search *c, const cls_point *points)
         const double fixed = asimov ? points[i].asimov_fixed : points[i].twice_nll_fixed;
         const double best = asimov ? points[i].asimov_free : points[i].twice_nll_free;
         const bool far = 0.5 * (fixed - best) > CLS_FAR_AWAY;
-        c->strength = points[i].mu;
-        if (is_looked_at(c, i) && (i == 0 || !far))
+        if (is_looked_at(i) && (i == 0 || !far))
             look(c, points[i].mu, fixed);
     }
 }
@@ -196,12 +168,7 @@ static void nothing_is_lower(void **state)
     search c = {.rows = 0};
     const size_t failures = corpus_each_row(*state, check_row, &c);
     print_message("%zu rows, %zu strengths, %zu fits\n", c.rows, c.places, c.fits);
-    for (size_t i = 0; i < KNOWN; i++)
-        print_message("known: %s, %s data, mu %g to %g: %.3g lower\n", known[i].name, known[i].data,
-                      known[i].from, known[i].to, c.most[i]);
     assert_true(c.rows > 0);
-    for (size_t i = 0; i < KNOWN && !wanted; i++)
-        assert_true(c.most[i] > gain); /* else strike it off the list */
     assert_int_equal(failures, 0);
 }
 
