@@ -154,11 +154,18 @@ static cls_status check_possible(const cls_problem *problem, cls_error *err)
 
 enum { MAX_HALVINGS = 20 };
 
-/* Whether the likelihood is 0 where a fit would begin. */
+/*
+ * A value of f, in units of ln L, at which nothing is to be seen of the data: powers of factors, far
+ * from where they were measured, have made so many events.
+ */
+static const double hopeless = 1e12;
+
+/* Whether the likelihood is 0 where a fit would begin, or as good as 0. */
 static bool is_impossible(cls_problem *problem)
 {
-    (void)cls_problem_value(problem, problem->x);
-    return cls_scratch_impossible(problem->data, problem->scratch) != CLS_NONE;
+    const double value = cls_problem_value(problem, problem->x);
+    return !(value < hopeless) ||
+           cls_scratch_impossible(problem->data, problem->scratch) != CLS_NONE;
 }
 
 /*
