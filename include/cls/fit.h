@@ -30,7 +30,8 @@ typedef enum cls_bound {
 /** A minimum of -2 ln L, and how it was found. */
 typedef struct cls_fit_result {
     double twice_nll;      /**< -2 ln L there, all constants included */
-    double gradient;       /**< largest component of the projected gradient of -ln L */
+    double gradient;       /**< largest component of the gradient of -ln L, projected on bounds and
+                                on walls, where bins have no expected events left */
     double decrement;      /**< g^T H^-1 g / 2 of the free parameters: estimated distance (EDM) */
     size_t iterations;     /**< of the optimizer that found it */
     size_t evaluations;    /**< of the likelihood, all optimizers together */

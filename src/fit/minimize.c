@@ -52,6 +52,9 @@ static bool try_optimizer(cls_problem *problem, const cls_optimizer *optimizer, 
     return minimum->decrement <= wanted;
 }
 
+/* A gradient that needs no explanation, in units of ln L and of the parameter. */
+static const double small = 1e-6;
+
 enum { MAX_HARDER = 16 /* times that walls are made steeper */ };
 
 /* A Newton fit from the best point, with other walls than before. */
@@ -85,8 +88,10 @@ static bool try_walls(cls_problem *problem, cls_minimum *minimum)
             return true;
         if (!found)
             break;
-        if (!cls_walls_are_crossed(problem))
+        if (!cls_walls_are_crossed(problem)) {
+            minimum->gradient = cls_walls_gradient(problem);
             return true;
+        }
     }
     cls_walls_clear(problem);
     problem->best_value = HUGE_VAL;
@@ -103,11 +108,15 @@ static bool try_all(cls_problem *problem, const cls_optimizer *first,
     const bool found = try_optimizer(problem, first, wanted, minimum);
     if (is_over(problem))
         return true;
-    if ((cls_walls_are_crossed(problem) || (!found && cls_walls_may_stop(problem))) &&
-        try_walls(problem, minimum))
+    const bool crossed = cls_walls_are_crossed(problem), clear = minimum->gradient <= small;
+    if (found && clear && !crossed)
         return true;
-    if (found)
+    if (crossed || cls_walls_may_stop(problem)) {
+        if (try_walls(problem, minimum) || (found && cls_walls_are_crossed(problem)))
+            return true; /* beyond a wall it is for the caller to tell */
+    } else if (found) {
         return true;
+    }
     if (first != polish && try_optimizer(problem, polish, wanted, minimum))
         return true;
     for (size_t i = 0;; i++) {
@@ -155,8 +164,8 @@ static cls_status check_possible(const cls_problem *problem, cls_error *err)
 enum { MAX_HALVINGS = 20 };
 
 /*
- * A value of f, in units of ln L, at which nothing is to be seen of the data: powers of factors, far
- * from where they were measured, have made so many events.
+ * A value of f, in units of ln L, at which nothing is to be seen of the data: powers of factors,
+ * far from where they were measured, have made so many events.
  */
 static const double hopeless = 1e12;
 

@@ -10,7 +10,7 @@
 /** A minimum. Its parameters, local gammas included, are in problem->theta. */
 typedef struct cls_minimum {
     double value;     /**< f = -ln(L/L_saturated) */
-    double gradient;  /**< largest component of the projected gradient */
+    double gradient;  /**< largest component of the gradient, projected on bounds and walls */
     double decrement; /**< what a further Newton step promises */
     size_t iterations;
     const char *optimizer; /**< the one that found it; "closed form" where nothing was free */

@@ -24,6 +24,9 @@ static const double steeper = 1e4;
 /* Where the edge of a wall with events lies, beside the place of its minimum. */
 static const double own_edge = 0.25;
 
+/* What must be left of a wall's normal beside those of others for it to be one of its own. */
+static const double another = 1e-8;
+
 /* A wall stays as it is where its edge is right up to this factor. */
 static const double about = 1.5;
 
@@ -209,14 +212,62 @@ void cls_walls_relax(cls_problem *p)
     }
 }
 
+/* Whether the bin of a wall has lost its events. */
+static bool holds(const cls_problem *p, const cls_wall *wall)
+{
+    const size_t at = wall->channel->at + wall->bin;
+    return p->scratch->nu[at] < nearly_empty * p->usual[at];
+}
+
+/* A wall's normal among the free parameters that no bound holds, to normal[n]. */
+static void find_normal(cls_problem *p, const cls_wall *wall, double *normal)
+{
+    cls_profile_normal(p->data, p->theta, p->scratch, wall->channel->at + wall->bin,
+                       p->all_gradient);
+    for (size_t i = 0; i < p->n; i++) {
+        const bool inside = p->best[i] > p->lo[i] && p->best[i] < p->hi[i];
+        normal[i] = inside ? p->all_gradient[p->free[i]] : 0.0;
+    }
+}
+
+/* Takes away from x[n] what it has in the direction of unit[n]. */
+static void take_away(const cls_problem *p, const double *unit, double *x)
+{
+    const double part = p->model->kernels->dot(p->n, unit, x);
+    p->model->kernels->add(p->n, -part, unit, x);
+}
+
+double cls_walls_gradient(cls_problem *p)
+{
+    double *const gradient = p->tail, *const units = p->all_hessian; /* nobody's now */
+    size_t n = 0;
+    (void)cls_problem_value(p, p->best);
+    cls_problem_gradient(p, gradient);
+    for (size_t i = 0; i < p->scratch->nwalls && n < p->n; i++) {
+        double *const unit = units + n * p->n;
+        if (!holds(p, &p->scratch->walls[i]))
+            continue;
+        find_normal(p, &p->scratch->walls[i], unit);
+        const double before = sqrt(p->model->kernels->dot(p->n, unit, unit));
+        for (size_t k = 0; k < n; k++)
+            take_away(p, units + k * p->n, unit);
+        const double length = sqrt(p->model->kernels->dot(p->n, unit, unit));
+        if (!(length > another * before))
+            continue;
+        for (size_t k = 0; k < p->n; k++)
+            unit[k] /= length;
+        take_away(p, unit, gradient);
+        n++;
+    }
+    return cls_problem_projected(p, p->best, gradient);
+}
+
 bool cls_walls_hold(const cls_problem *p)
 {
-    for (size_t i = 0; i < p->scratch->nwalls; i++) {
-        const size_t at = p->scratch->walls[i].channel->at + p->scratch->walls[i].bin;
-        if (p->scratch->nu[at] < nearly_empty * p->usual[at])
-            return true;
-    }
-    return false;
+    bool any = false;
+    for (size_t i = 0; i < p->scratch->nwalls && !any; i++)
+        any = holds(p, &p->scratch->walls[i]);
+    return any;
 }
 
 void cls_walls_clear(cls_problem *p)

@@ -45,6 +45,13 @@ void cls_walls_widen(cls_problem *problem);
  */
 bool cls_walls_harden(cls_problem *problem);
 
+/**
+ * The largest component of the gradient at the best point, projected on bounds and on the walls
+ * that hold the fit: next to a wall the last digit of a parameter changes the force across it by
+ * more than what is asked of a minimum.
+ */
+double cls_walls_gradient(cls_problem *problem);
+
 /** Whether a wall holds the fit: a bin has lost its events at the point evaluated last. */
 bool cls_walls_hold(const cls_problem *problem);
 

@@ -251,6 +251,20 @@ void cls_profile_gradient(const cls_data *data, const double *theta, cls_scratch
     globals_gradient(data, theta, scratch, gradient);
 }
 
+void cls_profile_normal(const cls_data *data, const double *theta, cls_scratch *scratch, size_t at,
+                        double *normal)
+{
+    const cls_model *const m = data->model;
+    memset(scratch->u, 0, m->nkernel_bins * sizeof *scratch->u);
+    scratch->u[at] = 1.0;
+    globals_gradient(data, theta, scratch, normal);
+    for (size_t i = 0; i < m->nglobals; i++) {
+        const cls_coordinate *const c = &m->parameters[m->globals[i]];
+        normal[i] -= cls_constraint_slope(c->constraint, c->width, data->auxdata[m->globals[i]],
+                                          theta[m->globals[i]]);
+    }
+}
+
 /* The derivatives by a channel's local gammas, and the gammas for those by the globals. */
 static void add_local_gammas(const cls_data *data, const cls_channel *channel, const double *theta,
                              cls_scratch *s, double *gradient)

@@ -30,6 +30,13 @@ void cls_profile_gradient(const cls_data *data, const double *theta, cls_scratch
                           double *gradient);
 
 /**
+ * normal[nglobals]: the derivatives of the events of kernel bin at, the local gammas as they are,
+ * where cls_profile_value was called last.
+ */
+void cls_profile_normal(const cls_data *data, const double *theta, cls_scratch *scratch, size_t at,
+                        double *normal);
+
+/**
  * hessian[nglobals x nglobals], symmetric, of f where cls_profile_gradient was called last.
  * expected_only: without the terms that can make it indefinite (Gauss-Newton).
  */
