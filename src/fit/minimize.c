@@ -4,6 +4,7 @@
 #include "fit/newton_step.h"
 #include "fit/walls.h"
 #include "model/bin.h"
+#include "model/scratch.h"
 
 #include <math.h>
 #include <string.h>
@@ -68,12 +69,13 @@ static bool fit_again(cls_problem *problem, cls_minimum *minimum)
 
 /*
  * Looks for a minimum along walls, from the best point. False where there is none: then there are
- * no walls either, and the best point is where that has led to.
+ * no walls either, and the best point, judged anew, is where that has led to.
  */
 static bool try_walls(cls_problem *problem, cls_minimum *minimum)
 {
+    bool found = false;
     while (cls_walls_raise(problem)) {
-        bool found = fit_again(problem, minimum);
+        found = fit_again(problem, minimum);
         for (int i = 0; i < MAX_HARDER && !is_over(problem) && cls_walls_harden(problem); i++)
             found = fit_again(problem, minimum);
         if (is_over(problem))
@@ -83,11 +85,28 @@ static bool try_walls(cls_problem *problem, cls_minimum *minimum)
         if (!cls_walls_are_crossed(problem))
             return true;
     }
+    if (found && cls_scratch_impossible(problem->data, problem->scratch) == CLS_NONE)
+        return true; /* what is below 0 there is rounding, in bins that are never walls */
+    if (problem->scratch->nwalls == 0)
+        return false;
     cls_walls_clear(problem);
     problem->best_value = HUGE_VAL;
+    problem->settled = false;
     memcpy(problem->x, problem->best, problem->n * sizeof *problem->x);
     (void)cls_problem_value(problem, problem->x);
+    judge(problem, minimum);
     return false;
+}
+
+/* The same as try_optimizer, and goes on along walls where it has run into some. */
+static bool try_with_walls(cls_problem *problem, const cls_optimizer *optimizer, double wanted,
+                           cls_minimum *minimum)
+{
+    const bool found = try_optimizer(problem, optimizer, wanted, minimum);
+    if (is_over(problem) ||
+        !(cls_walls_are_crossed(problem) || (!found && cls_walls_may_stop(problem))))
+        return found;
+    return try_walls(problem, minimum) || minimum->decrement <= wanted;
 }
 
 static bool try_all(cls_problem *problem, const cls_optimizer *first,
@@ -95,15 +114,9 @@ static bool try_all(cls_problem *problem, const cls_optimizer *first,
 {
     const cls_optimizer *const polish = cls_optimizer_get(0);
     const double wanted = first->gradient ? tolerance : rough_tolerance;
-    const bool found = try_optimizer(problem, first, wanted, minimum);
-    if (is_over(problem))
+    if (try_with_walls(problem, first, wanted, minimum))
         return true;
-    if ((cls_walls_are_crossed(problem) || (!found && cls_walls_may_stop(problem))) &&
-        try_walls(problem, minimum))
-        return true;
-    if (found)
-        return true;
-    if (first != polish && try_optimizer(problem, polish, wanted, minimum))
+    if (first != polish && try_with_walls(problem, polish, wanted, minimum))
         return true;
     for (size_t i = 0;; i++) {
         const cls_optimizer *const next = fallbacks ? fallbacks[i] : cls_optimizer_get(i);
