@@ -4,6 +4,7 @@
 #include "fit/newton_step.h"
 #include "fit/walls.h"
 #include "model/bin.h"
+#include "model/scratch.h"
 
 #include <math.h>
 #include <string.h>
@@ -71,13 +72,14 @@ static bool fit_again(cls_problem *problem, cls_minimum *minimum)
 
 /*
  * Looks for a minimum along walls, from the best point. False where there is none: then there are
- * no walls either, and the best point is where that has led to.
+ * no walls either, and the best point, judged anew, is where that has led to.
  */
 static bool try_walls(cls_problem *problem, cls_minimum *minimum)
 {
+    bool found = false;
     while (cls_walls_raise(problem)) {
         const bool narrow = cls_walls_narrow(problem);
-        bool found = fit_again(problem, minimum);
+        found = fit_again(problem, minimum);
         for (int i = 0; i < MAX_HARDER && !is_over(problem) && cls_walls_harden(problem); i++)
             found = fit_again(problem, minimum);
         if (narrow) {
@@ -86,18 +88,40 @@ static bool try_walls(cls_problem *problem, cls_minimum *minimum)
         }
         if (is_over(problem))
             return true;
-        if (!found)
+        if (!found || !cls_walls_are_crossed(problem))
             break;
-        if (!cls_walls_are_crossed(problem)) {
-            minimum->gradient = cls_walls_gradient(problem);
-            return true;
-        }
     }
+    /* what is below 0 and yet possible is rounding, in bins that are never walls */
+    if (found && cls_scratch_impossible(problem->data, problem->scratch) == CLS_NONE) {
+        minimum->gradient = cls_walls_gradient(problem);
+        return true;
+    }
+    if (problem->scratch->nwalls == 0)
+        return false;
     cls_walls_clear(problem);
     problem->best_value = HUGE_VAL;
+    problem->settled = false;
     memcpy(problem->x, problem->best, problem->n * sizeof *problem->x);
     (void)cls_problem_value(problem, problem->x);
+    judge(problem, minimum);
     return false;
+}
+
+/* Whether a fit has run into walls, or ends with a gradient that only walls explain. */
+static bool has_met_walls(cls_problem *problem, bool found, const cls_minimum *minimum)
+{
+    return cls_walls_are_crossed(problem) ||
+           (!(found && minimum->gradient <= small) && cls_walls_may_stop(problem));
+}
+
+/* The same as try_optimizer, and goes on along walls where it has run into some. */
+static bool try_with_walls(cls_problem *problem, const cls_optimizer *optimizer, double wanted,
+                           cls_minimum *minimum)
+{
+    const bool found = try_optimizer(problem, optimizer, wanted, minimum);
+    if (is_over(problem) || !has_met_walls(problem, found, minimum))
+        return found;
+    return try_walls(problem, minimum) || minimum->decrement <= wanted;
 }
 
 static bool try_all(cls_problem *problem, const cls_optimizer *first,
@@ -105,19 +129,9 @@ static bool try_all(cls_problem *problem, const cls_optimizer *first,
 {
     const cls_optimizer *const polish = cls_optimizer_get(0);
     const double wanted = first->gradient ? tolerance : rough_tolerance;
-    const bool found = try_optimizer(problem, first, wanted, minimum);
-    if (is_over(problem))
+    if (try_with_walls(problem, first, wanted, minimum))
         return true;
-    const bool crossed = cls_walls_are_crossed(problem), clear = minimum->gradient <= small;
-    if (found && clear && !crossed)
-        return true;
-    if (crossed || cls_walls_may_stop(problem)) {
-        if (try_walls(problem, minimum) || (found && cls_walls_are_crossed(problem)))
-            return true; /* beyond a wall it is for the caller to tell */
-    } else if (found) {
-        return true;
-    }
-    if (first != polish && try_optimizer(problem, polish, wanted, minimum))
+    if (first != polish && try_with_walls(problem, polish, wanted, minimum))
         return true;
     for (size_t i = 0;; i++) {
         const cls_optimizer *const next = fallbacks ? fallbacks[i] : cls_optimizer_get(i);

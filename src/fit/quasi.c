@@ -240,7 +240,7 @@ cls_quasi_end cls_quasi_descend(cls_quasi *q, cls_problem *p)
     take_gradient(&d);
     for (size_t i = 1;; i++) {
         find_direction(&d);
-        if (!(d.at.decrement >= 0.0)) /* NaN too */
+        if (!(d.at.decrement >= 0.0) || p->stopped) /* NaN too; then no value falls, nor counts */
             return end_here(&d, CLS_QUASI_FAILED, i);
         if (has_converged(&d, before)) {
             if (!release(&d))

@@ -27,6 +27,9 @@ static const double own_edge = 0.25;
 /* What must be left of a wall's normal beside those of others for it to be one of its own. */
 static const double another = 1e-8;
 
+/* Walls up to so many times steeper than soft ones stay as they are for uncertainties. */
+static const double bearable = 1e4;
+
 /* A wall stays as it is where its edge is right up to this factor. */
 static const double about = 1.5;
 
@@ -205,7 +208,8 @@ void cls_walls_relax(cls_problem *p)
         cls_wall *const wall = &p->scratch->walls[i];
         const size_t at = wall->channel->at + wall->bin;
         const double curvature = soft(p->usual[at]);
-        if (!(p->scratch->nu[at] < wall->edge && curvature < wall->curvature))
+        const double here = cls_wall_curvature(wall, p->data->n[at], p->scratch->nu[at]);
+        if (!(here > bearable * curvature))
             continue;
         wall->curvature = curvature;
         wall->edge = p->scratch->nu[at] + (1.0 - p->scratch->u[at]) / curvature;

@@ -57,8 +57,8 @@ bool cls_walls_hold(const cls_problem *problem);
 
 /**
  * Makes the walls on which the fit leans soft again, with the same forces, for uncertainties: steep
- * ones make the Hessian nearly singular. value and gradient were computed last; the value has to be
- * computed anew.
+ * ones make the Hessian nearly singular, by their parabola or by the few events of the bin's own
+ * term. value and gradient were computed last; the value has to be computed anew.
  */
 void cls_walls_relax(cls_problem *problem);
 

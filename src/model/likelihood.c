@@ -243,6 +243,8 @@ void cls_profile_gradient(const cls_data *data, const double *theta, cls_scratch
 {
     const cls_model *const m = data->model;
     slopes(data, scratch);
+    if (data->empty)
+        cls_pinned_slopes(scratch);
     for (size_t c = 0; c < m->nchannels; c++)
         if (m->channels[c].kind == CLS_BINS_MIXED)
             cls_mixed_relax(data, &m->channels[c], scratch);

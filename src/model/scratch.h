@@ -26,6 +26,7 @@ typedef struct cls_wall {
 typedef struct cls_pinned {
     size_t at;   /**< of the kernels' bins */
     double a, b; /**< its rates */
+    double u;    /**< the slope that its gamma balances; NAN: nu tells it */
 } cls_pinned;
 
 struct cls_scratch {
