@@ -71,13 +71,14 @@ static bool fit_again(cls_problem *problem, cls_minimum *minimum)
 }
 
 /*
- * Looks for a minimum along walls, from the best point. False where there is none: then there are
- * no walls either, and the best point, judged anew, is where that has led to.
+ * Looks for a minimum along walls, from the best point; there: it is one already. False where there
+ * is none: then there are no walls either, and the best point, judged anew, is where that has led
+ * to.
  */
-static bool try_walls(cls_problem *problem, cls_minimum *minimum)
+static bool try_walls(cls_problem *problem, bool there, cls_minimum *minimum)
 {
     bool found = false;
-    while (cls_walls_raise(problem)) {
+    while (cls_walls_raise(problem, there)) {
         const bool narrow = cls_walls_narrow(problem);
         found = fit_again(problem, minimum);
         for (int i = 0; i < MAX_HARDER && !is_over(problem) && cls_walls_harden(problem); i++)
@@ -121,7 +122,8 @@ static bool try_with_walls(cls_problem *problem, const cls_optimizer *optimizer,
     const bool found = try_optimizer(problem, optimizer, wanted, minimum);
     if (is_over(problem) || !has_met_walls(problem, found, minimum))
         return found;
-    return try_walls(problem, minimum) || minimum->decrement <= wanted;
+    return try_walls(problem, found && !cls_walls_are_crossed(problem), minimum) ||
+           minimum->decrement <= wanted;
 }
 
 static bool try_all(cls_problem *problem, const cls_optimizer *first,

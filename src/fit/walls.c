@@ -108,7 +108,7 @@ static void soften(const cls_problem *p, cls_wall *wall)
         wall->curvature = fmax(wall->curvature, n / wall->edge / wall->edge);
 }
 
-bool cls_walls_raise(cls_problem *p)
+bool cls_walls_raise(cls_problem *p, bool found)
 {
     const cls_model *const m = p->model;
     const size_t before = p->scratch->nwalls;
@@ -122,6 +122,11 @@ bool cls_walls_raise(cls_problem *p)
             cls_wall *const wall = cls_wall_add(p->scratch, channel, b);
             if (wall)
                 soften(p, wall);
+            const double n = p->data->n[channel->at + b], nu = p->scratch->nu[channel->at + b];
+            if (wall && found && n > 0.0 && nu > 0.0) {
+                wall->edge = own_edge * nu;
+                wall->curvature = n / wall->edge / wall->edge;
+            }
         }
     return p->scratch->nwalls > before;
 }

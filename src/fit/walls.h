@@ -27,8 +27,11 @@ bool cls_walls_may_stop(cls_problem *problem);
  */
 bool cls_walls_block(cls_problem *problem);
 
-/** Makes soft walls of such bins that are none yet; false where there are no more of them. */
-bool cls_walls_raise(cls_problem *problem);
+/**
+ * Makes soft walls of such bins that are none yet; false where there are no more of them. found:
+ * the best point is a minimum already, so walls are made that change nothing there.
+ */
+bool cls_walls_raise(cls_problem *problem, bool found);
 
 /**
  * Holds what the walls have nothing to do with where it is at the best point: the other parts of a

@@ -96,7 +96,9 @@ static const struct {
 static double goal(size_t model, size_t work, const char *kernels)
 {
     const double best = models[model].goals[work];
-    return strncmp(kernels, "AVX-512", strlen("AVX-512")) == 0 ? best : strcmp(kernels, "AVX2") == 0 ? 1.6 * best : 0.0;
+    return strncmp(kernels, "AVX-512", strlen("AVX-512")) == 0 ? best
+           : strcmp(kernels, "AVX2") == 0                      ? 1.6 * best
+                                                               : 0.0;
 }
 
 static void measure(bench *b, const char *name, size_t work, double wanted)
