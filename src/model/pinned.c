@@ -15,7 +15,7 @@ static const double near = 1e-6;
 static bool is_pinned(double a, double b, double x, double tau)
 {
     const double rate = b + tau;
-    return b != 0.0 && !(rate > 0.0 && a * rate + x * b >= near * fabs(a) * rate);
+    return b != 0.0 && !(a * rate + x * b >= near * fabs(a) * rate);
 }
 
 void cls_pinned_hide(const cls_data *data, cls_scratch *s)

@@ -15,7 +15,7 @@
 
 #define FALLING(type)                                                                         \
     WORKSPACE(                                                                                \
-        CHANNEL("c", THREE(SAMPLE("s", "1, 0.1", FACTOR("mu")),                               \
+        CHANNEL("c", THREE(SAMPLE("s", "1, 0.01", FACTOR("mu")),                              \
                            SAMPLE("b", "4, 5",                                                \
                                   TWO(HISTOSYS("h", "8, 5.5", "0, 4.5"), type("g", "1, 1"))), \
                            SAMPLE("r", "1, 3", NORMSYS("n", "0.9", "1.1")))),                 \
@@ -173,7 +173,8 @@ static double lowest(double a, double b, double *g)
 static void the_gamma_is_always_the_best_one(void **state)
 {
     (void)state;
-    static const double some[] = {-9.0, -1.0, -1e-3, -1e-9, 0.0, 1e-12, 1e-9, 1e-6, 0.1, 7.0};
+    static const double some[] = {-60.0, -9.0, -1.0, -1e-3, -1e-9, 0.0,
+                                  1e-12, 1e-9, 1e-6, 0.1,   7.0};
     likelihood l = begin(FALLING(SHAPE));
     const size_t at = l.s.model->channels[0].at;
     for (size_t i = 0; i < sizeof some / sizeof some[0]; i++)
