@@ -78,7 +78,12 @@ static bool fit_again(cls_problem *problem, cls_minimum *minimum)
 static bool try_walls(cls_problem *problem, bool there, cls_minimum *minimum)
 {
     bool found = false;
-    while (cls_walls_raise(problem, there)) {
+    if (there) { /* it is only to be seen what the gradient is along walls */
+        (void)cls_walls_raise(problem, true);
+        minimum->gradient = cls_walls_gradient(problem);
+        return true;
+    }
+    while (cls_walls_raise(problem, false)) {
         const bool narrow = cls_walls_narrow(problem);
         found = fit_again(problem, minimum);
         for (int i = 0; i < MAX_HARDER && !is_over(problem) && cls_walls_harden(problem); i++)
